@@ -1,0 +1,103 @@
+"""One truth about pictures: what the maker said of a file anywhere, merged, and the files a publication makes of it.
+
+Pure: sizes come from the cached probe, never from encoded bytes.
+"""
+
+import posixpath
+
+import msgspec
+
+from journeygen.journal import Journal
+from journeygen.model import Entry, Media, Photo
+from journeygen.slugs import slugify
+
+WIDTHS = (400, 800, 1200, 1600)
+PICTURES = frozenset({"jpeg", "png", "webp", "avif", "gif", "tiff", "heic"})
+MIME = {"jpeg": "image/jpeg", "webp": "image/webp", "png": "image/png", "gif": "image/gif", "svg": "image/svg+xml"}
+EXTENSION = {"jpeg": "jpg", "webp": "webp", "png": "png", "gif": "gif", "svg": "svg"}
+
+
+class Derivative(msgspec.Struct, frozen=True, order=True):
+    """One file made from a picture: its size in pixels and its format."""
+
+    format: str
+    width: int
+    height: int
+
+
+def widths(media: Media) -> tuple[int, ...]:
+    """400, 800, 1200 and 1600 pixels, up to the picture's own width, which is taken when it lies between."""
+    below = tuple(width for width in WIDTHS if width < media.width)
+    return below if len(below) == len(WIDTHS) else (*below, media.width)
+
+
+def formats(media: Media) -> tuple[str, ...]:
+    """The formats of a picture on the site, best first; the last is what everything can show."""
+    if media.kind == "svg":
+        return ("svg",)
+    if media.animated:
+        return ("webp", "gif") if media.kind == "gif" else ("webp",)
+    return ("webp", "png") if media.alpha else ("webp", "jpeg")
+
+
+def derivatives(media: Media) -> tuple[Derivative, ...]:
+    """All files of one picture on the site. An animation and a drawing keep their own size."""
+    sizes = (media.width,) if media.animated or media.kind == "svg" else widths(media)
+    return tuple(sized(media, kind, width) for kind in formats(media) for width in sizes)
+
+
+def sized(media: Media, kind: str, width: int) -> Derivative:
+    """A derivative of that width, never wider than its source, in proportion."""
+    width = min(width, media.width) if media.width else width
+    height = max(1, round(media.height * width / media.width)) if media.width else 0
+    return Derivative(kind, width, height)
+
+
+def media_path(media: Media, made: Derivative) -> str:
+    """The site path of a derivative: it names the source's digest and the recipe."""
+    return f"media/{media.digest[:16]}-{made.width}.{EXTENSION[made.format]}"
+
+
+def file_path(media: Media) -> str:
+    """The site path of a file that is published as it is: a recording, a plan to print."""
+    stem, ending = posixpath.splitext(posixpath.basename(media.file))
+    return f"media/{media.digest[:16]}-{slugify(stem) or 'file'}{ending.lower()}"
+
+
+def photo_of(journal: Journal, file: str, alt: str = "") -> Photo:
+    """What is known of one picture: its sidecar's words, with the alt text of its place filling in."""
+    photo = journal.sidecars.get(file) or Photo(file)
+    return photo if photo.alt or not alt else msgspec.structs.replace(photo, alt=alt)
+
+
+def photos_of(journal: Journal, entry: Entry) -> tuple[Photo, ...]:
+    """An entry's pictures in order, each once: the cover, the front matter's list, then those in the text."""
+    found: dict[str, Photo] = {}
+    if entry.cover:
+        found[entry.cover] = photo_of(journal, entry.cover, entry.cover_alt)
+    for photo in sorted(entry.photos, key=lambda photo: photo.order):
+        found[photo.file] = _merged(journal, photo, found.get(photo.file))
+    for link in entry.links:
+        file = link.target.removeprefix("source:")
+        if link.image and link.target.startswith("source:") and is_picture(journal, file):
+            known = found.get(file)
+            if known is None or not known.alt:
+                found[file] = _merged(journal, known or Photo(file), Photo(file, alt=link.alt))
+    return tuple(photo for photo in found.values() if is_picture(journal, photo.file))
+
+
+def _merged(journal: Journal, photo: Photo, other: Photo | None) -> Photo:
+    """The photo's own words first, then its sidecar's, then those known from elsewhere."""
+    sources = [photo, journal.sidecars.get(photo.file), other]
+    known = [source for source in sources if source is not None]
+    texts = {
+        key: next((getattr(one, key) for one in known if getattr(one, key)), "") for key in ("alt", "caption", "credit")
+    }
+    focus = next((one.focus for one in known if one.focus), None)
+    return msgspec.structs.replace(photo, focus=focus, **texts)
+
+
+def is_picture(journal: Journal, file: str) -> bool:
+    """Whether a file was probed and found to be a picture."""
+    media = journal.media.get(file)
+    return media is not None and (media.kind in PICTURES or media.kind == "svg")

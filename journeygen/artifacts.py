@@ -1,0 +1,73 @@
+"""What a build intends to write: artifacts, each with the frozen value that decides its bytes."""
+
+import msgspec
+from msgspec.structs import replace
+
+from journeygen.digests import digest, packed
+from journeygen.model import Media
+from journeygen.views import SiteView, View
+
+SITE, SOCIAL, NEWSLETTER = "site", "social", "newsletter"
+
+
+class Artifact(msgspec.Struct, frozen=True, gc=False):
+    """One planned file, or one bundle of files made from one view.
+
+    `recipe` names what renders it, `template` the template where there is one. `paths` are below the output folder.
+    `source` is the file to name when rendering fails.
+    """
+
+    key: str
+    recipe: str
+    paths: tuple[str, ...]
+    view: View
+    template: str = ""
+    source: str = ""
+
+
+class CopyView(View, frozen=True):
+    """A file published as it is, but for metadata in pictures: where it lies below the root, and its digest."""
+
+    file: str
+    digest: str
+
+
+class PictureView(View, frozen=True):
+    """A picture's derivatives: what was probed of it, and (format, width, height) of each file wanted."""
+
+    media: Media
+    wanted: tuple[tuple[str, int, int], ...]
+    focus: tuple[float, float] | None = None
+
+
+class LinksView(View, frozen=True):
+    """`links.json`, the public cross-link registry, ready to be written."""
+
+    entries: tuple[dict[str, object], ...]
+    issues: tuple[dict[str, object], ...]
+    projects: tuple[dict[str, object], ...]
+
+
+def fingerprint(artifact: Artifact) -> str:
+    """The digest of what an artifact shows. Its template and our own version are traced beside it."""
+    head = f"{artifact.recipe}\0{artifact.template}\0"
+    view = artifact.view
+    site: SiteView | None = getattr(view, "site", None)
+    if site is not None:
+        # Every page shows the same site: its digest stands for it, taken once.
+        head += _site_digest(site)
+        view = replace(view, site=_NO_SITE)
+    return digest(head.encode() + packed(view))
+
+
+_NO_SITE = SiteView("", "", "", "", "", (), (), "", "", "", "", "", "", {})
+_SITES: dict[int, tuple[SiteView, str]] = {}
+
+
+def _site_digest(site: SiteView) -> str:
+    """The digest of a site's view, remembered for the last one asked for."""
+    known = _SITES.get(id(site))
+    if known is None or known[0] is not site:
+        _SITES.clear()
+        known = _SITES[id(site)] = (site, digest(packed(site)))
+    return known[1]

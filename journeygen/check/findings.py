@@ -1,0 +1,120 @@
+"""What a check finds in a file of the output, and how findings become problems. Pure."""
+
+import difflib
+import html
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from journeygen.errors import ERROR, Problem
+
+# A fault of a theme shows on every page: so many of one kind are told one by one, the rest are counted.
+TOLD = 3
+# Suggestions compare texts, which is slow: so many broken addresses get one, each out of so many candidates.
+SUGGESTED, CANDIDATES = 60, 600
+
+
+class Finding(msgspec.Struct, frozen=True, gc=False):
+    """One fault in one file of the output: `path` is below the output folder, `line` counts from 1 or is 0.
+
+    `what` does not name the file, so that the same fault on many pages reads the same. `lost` is the path, below the
+    output folder, that a broken link asks for.
+    """
+
+    path: str
+    line: int
+    code: str
+    what: str
+    why: str = ""
+    fix: str = ""
+    level: str = ERROR
+    lost: str = ""
+
+
+def line_of(text: str, value: str) -> int:
+    """The line of the first place where an attribute or a text has this value; 0 when it is not found as it is."""
+    escaped = html.escape(value, quote=False)
+    for needle in (
+        f'"{value}"',
+        f'"{escaped}',
+        f"'{value}'",
+        value,
+        escaped,
+        html.escape(value).replace("&quot;", "&#34;"),
+    ):
+        place = text.find(needle)
+        if value and place >= 0:
+            return text.count("\n", 0, place) + 1
+    return 0
+
+
+def problems_of(
+    findings: Iterable[Finding], folder: str, sources: Mapping[str, str], files: Iterable[str]
+) -> Iterator[Problem]:
+    """Findings as problems in the maker's coordinates, with what a broken link may have meant.
+
+    `folder` is the output folder as seen from the site's root, `sources` names the source behind a file of it.
+    """
+    groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in sorted(set(findings), key=lambda one: (one.path, one.line, one.code, one.what)):
+        groups[finding.code, finding.what].append(finding)
+    near = _Nearest(files)
+    for group in groups.values():
+        told = group[:TOLD]
+        for place, finding in enumerate(told):
+            rest = len(group) - TOLD if place == TOLD - 1 else 0
+            yield _problem(finding, folder, sources, near, rest)
+
+
+def _problem(finding: Finding, folder: str, sources: Mapping[str, str], near: "_Nearest", rest: int) -> Problem:
+    source = sources.get(finding.path, "")
+    whys = [
+        finding.why,
+        f"It is made from {source}" if source else "",
+        f"{rest} more files have the same" if rest else "",
+    ]
+    return Problem(
+        path=f"{folder}/{finding.path}",
+        line=finding.line,
+        code=finding.code,
+        what=finding.what,
+        why=". ".join(why for why in whys if why),
+        fix=near.sentence(finding.lost) or finding.fix,
+        level=finding.level,
+    )
+
+
+class _Nearest:
+    """Knows the files of the output, and names the one nearest to a path that is not there."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self._by_folder: dict[str, list[str]] = defaultdict(list)
+        self._by_name: dict[str, list[str]] = defaultdict(list)
+        for path in files:
+            page = path.removesuffix("/index.html")
+            folder, _, name = page.rpartition("/")
+            self._by_folder[folder].append(page)
+            self._by_name[name].append(page)
+        self._known: dict[str, str] = {}
+
+    def sentence(self, lost: str) -> str:
+        """`Did you mean /oak-stool/?`, or an empty string."""
+        if not lost:
+            return ""
+        if lost not in self._known and len(self._known) < SUGGESTED:
+            self._known[lost] = self._found(lost.removesuffix("/index.html"))
+        near = self._known.get(lost, "")
+        return (
+            f"Did you mean {near.removeprefix('site')}{'' if '.' in near.rpartition('/')[2] else '/'}?" if near else ""
+        )
+
+    def _found(self, lost: str) -> str:
+        """A file of the same name elsewhere, else the nearest name beside it, else the nearest folder."""
+        folder, _, name = lost.rpartition("/")
+        same = [path for path in self._by_name.get(name, ()) if path != lost]
+        if same:
+            return difflib.get_close_matches(lost, same[:CANDIDATES], n=1, cutoff=0)[0]
+        beside = self._by_folder.get(folder) or list(self._by_folder)
+        found = difflib.get_close_matches(lost, beside[:CANDIDATES], n=1, cutoff=0.7)
+        return found[0] if found else ""

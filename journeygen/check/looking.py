@@ -1,0 +1,169 @@
+"""Which look each file of the output gets, and one report of all that was seen."""
+
+import os
+import posixpath
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from journeygen.artifacts import NEWSLETTER, SITE
+from journeygen.build import Prepared, prepare
+from journeygen.check import mail, registries, wholeness
+from journeygen.check.feeds import look_at_feed
+from journeygen.check.findings import Finding, problems_of
+from journeygen.check.pages import look_at_page
+from journeygen.check.places import Places
+from journeygen.check.privacy import MEDIA, TEXTS, private_in_media, private_in_text, secrets_of
+from journeygen.check.promises import Promises
+from journeygen.check.promising import promises_of, sources_of
+from journeygen.check.reading import Desk, Seen, is_page
+from journeygen.check.snippets import look_at_posts
+from journeygen.check.styles import look_at_styles
+from journeygen.errors import ERROR, WARNING, Problem
+from journeygen.manifest import load, manifest_path, outdated
+from journeygen.request import Request
+from journeygen.versions import generator_key
+from journeygen.workers import spread
+from journeygen.writer import NOT_FOREIGN, OWNER, STAGE, open_output
+
+# Below this many files a second process costs more than it saves.
+ENOUGH_FILES = 600
+
+
+class CheckReport(msgspec.Struct, frozen=True):
+    """What was looked at, and every problem: of the sources first, then of the output."""
+
+    output: str
+    pages: int = 0
+    letters: int = 0
+    snippets: int = 0
+    links: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    def count(self, level: str) -> int:
+        """How many problems of a level there are."""
+        return sum(problem.level == level for problem in self.problems)
+
+    def failed(self, strict: bool) -> bool:
+        """Whether something is wrong: errors, and warnings where the maker is strict."""
+        return bool(self.count(ERROR) or (strict and self.count(WARNING)))
+
+
+def check_output(request: Request) -> CheckReport:
+    """Proves over the output that nothing stands alone. Writes nothing but caches.
+
+    Raises ContentError when the sources allow no plan, RefusedError for an output folder that is not ours.
+    """
+    prepared = prepare(request)
+    if not prepared.plan.artifacts:
+        return CheckReport(str(request.output), problems=prepared.problems)
+    folder = _shown(request)
+    files = frozenset(_files(request.output))
+    promises = promises_of(prepared)
+    places = Places(files, promises.base_url, promises.declared, promises.hidden)
+    desk = Desk(request.output, places, promises, secrets_of(request.root))
+    seen = _looks(desk, prepared)
+    findings = [finding for one in seen for finding in one.findings]
+    findings += _of_all(seen, promises, places)
+    problems = problems_of(findings, folder, sources_of(prepared), files)
+    stale = _outdated(request, prepared, folder)
+    return CheckReport(
+        str(request.output),
+        pages=sum(is_page(path) for path in files),
+        letters=len(promises.letters),
+        snippets=sum(one.snippets for one in seen),
+        links=sum(one.links for one in seen),
+        problems=(*prepared.problems, *stale, *problems),
+    )
+
+
+def _shown(request: Request) -> str:
+    """The output folder as messages name it."""
+    try:
+        return request.output.resolve().relative_to(request.root.resolve()).as_posix()
+    except ValueError:
+        return request.output.as_posix()
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Every file below the output folder but what is not ours to judge."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in NOT_FOREIGN and name != STAGE)
+        below = Path(parent).relative_to(folder).as_posix()
+        for name in names:
+            if name not in NOT_FOREIGN and not (below == "." and name.startswith(OWNER)):
+                yield name if below == "." else f"{below}/{name}"
+
+
+# --- looking
+
+
+def _looks(desk: Desk, prepared: Prepared) -> list[Seen]:
+    """Every file once. Letters are looked at as sets, registries when all pages are known."""
+    apart = {registries.LINKS, registries.SITEMAP, registries.ROBOTS}
+    apart |= {path for path in desk.places.files if path.startswith(f"{NEWSLETTER}/")}
+    files = sorted(desk.places.files - apart)
+    seen = spread(partial(_look_at_some, desk), files, ENOUGH_FILES)
+    if not desk.places.files:
+        return seen
+    seen += [mail.look_at_letter(desk, folder, letter) for folder, letter in desk.promises.letters.items()]
+    seen.append(registries.look_at_links(desk, prepared.dresser))
+    seen.append(registries.look_at_sitemap(desk, wholeness.indexable(seen, desk.promises)))
+    seen.append(registries.look_at_robots(desk))
+    return seen
+
+
+def _look_at_some(desk: Desk, paths: Sequence[str]) -> list[Seen]:
+    """Looks at a share of the files; runs in a worker."""
+    return [_look(desk, path) for path in paths]
+
+
+def _look(desk: Desk, path: str) -> Seen:
+    ending = posixpath.splitext(path)[1].lower()
+    private = tuple(private_in_media(desk.folder, path)) if ending in MEDIA else ()
+    if ending not in TEXTS:
+        return Seen(path, private)
+    text = desk.text(path)
+    private += tuple(private_in_text(path, text, desk.secrets))
+    seen = _look_at_text(desk, path, ending, text)
+    return msgspec.structs.replace(seen, findings=(*private, *seen.findings)) if private else seen
+
+
+def _look_at_text(desk: Desk, path: str, ending: str, text: str) -> Seen:
+    if is_page(path):
+        return look_at_page(desk, path, text)
+    if path in desk.promises.feeds:
+        return look_at_feed(desk, path, text)
+    if path.endswith("/snippets.json"):
+        return look_at_posts(desk, path, text)
+    if ending == ".css" and path.startswith(f"{SITE}/"):
+        return look_at_styles(desk, path, text)
+    return Seen(path)
+
+
+def _of_all(seen: list[Seen], promises: Promises, places: Places) -> Iterator[Finding]:
+    if places.files:
+        yield from wholeness.missing(promises, places)
+        yield from wholeness.strangers(promises, places)
+        yield from wholeness.anchors(seen)
+        yield from wholeness.islands(seen, promises)
+
+
+def _outdated(request: Request, prepared: Prepared, folder: str) -> Iterator[Problem]:
+    """One problem for all files that the next build would make again or delete."""
+    output = open_output(request.output, request.root)
+    traces = load(manifest_path(request.root, request.output)).traces
+    closures = prepared.theme.closures
+    todo, _ = outdated(prepared.plan.artifacts, traces, closures, generator_key(), output.present)
+    rows = [(path, reason.text) for artifact, reason in todo for path in artifact.paths]
+    rows += [(path, "nothing makes it any more") for path in sorted(output.owned - prepared.plan.paths)]
+    if rows:
+        what = (
+            f"The output is not up to date: {len(rows)} of {len(prepared.plan.paths)} files"
+            if output.owned
+            else ("There is no output yet")
+        )
+        why = f"{rows[0][0]}: {rows[0][1]}" if output.owned else ""
+        yield Problem(folder, 0, "check-outdated", what, why, "Run: journeygen build")

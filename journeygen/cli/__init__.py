@@ -1,0 +1,245 @@
+"""The command line: the only place that prints. What a command needs is imported when it runs: `--help` is fast."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from journeygen import __version__
+from journeygen.cli.console import Console, exits_well
+from journeygen.cli.options import Common, common, pass_common
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+EXAMPLES = """
+\b
+Start:
+  journeygen init my-workshop         a new site that builds
+  journeygen serve --open             write, save, and see it in the browser
+  journeygen build                    website, snippets and letters, into output/
+\b
+Every day:
+  journeygen new entry -P oak-stool -s setback "The leg cracked"
+  journeygen check                    what is wrong, and what leads nowhere
+  journeygen why site/index.html      why a file was made again, or was not
+"""
+
+
+@click.group(context_settings=CONTEXT, epilog=EXAMPLES)
+@click.version_option(__version__, prog_name="journeygen")
+@common
+def main(**_: object) -> None:
+    """Show how things come to be: one build makes the website, the social snippets and the monthly letter."""
+
+
+@main.command(
+    epilog=(
+        "\b\nExamples:\n  journeygen build\n  journeygen build --strict --json\n  journeygen build -D -F -o preview"
+    )
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to build.  [default: output]")
+@click.option("--base-url", default="", metavar="URL", help="The site's address, instead of the config's.")
+@click.option("--now", default="", metavar="ISO", help="The moment to build for, such as 2026-03-01T09:00.")
+@click.option("-D", "--drafts", is_flag=True, help="Show drafts, with a banner.")
+@click.option("-F", "--future", is_flag=True, help="Show entries whose time has not come, with a banner.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--watch", is_flag=True, help="Build again whenever a file changes.")
+@common
+@pass_common
+@exits_well
+def build(  # noqa: PLR0917 - click passes options by name
+    shared: Common, output: Path | None, base_url: str, now: str, drafts: bool, future: bool, strict: bool, watch: bool
+) -> int:
+    """Build the website, the snippets and the letters."""
+    from journeygen.cli import building
+
+    request = building.request_of(shared, output, base_url, now, drafts=drafts, future=future, strict=strict)
+    return building.watch(shared, request) if watch else building.once(shared, request)
+
+
+@main.command(epilog=("\b\nExamples:\n  journeygen why\n  journeygen why site/oak-stool/index.html"))
+@click.argument("path", default="")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The output folder to look at.  [default: output]"
+)
+@click.option("--now", default="", metavar="ISO", help="The moment to look from.")
+@common
+@pass_common
+@exits_well
+def why(shared: Common, path: str, output: Path | None, now: str) -> int:
+    """Say what the next build would make again, and why; or why one file was made as it is."""
+    from journeygen.cli import building
+
+    return building.why(shared, building.request_of(shared, output, "", now), path)
+
+
+@main.command(epilog=("\b\nExamples:\n  journeygen check\n  journeygen check --strict --json"))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The output folder to check.  [default: output]")
+@click.option("--now", default="", metavar="ISO", help="The moment to look from.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@common
+@pass_common
+@exits_well
+def check(shared: Common, output: Path | None, now: str, strict: bool) -> int:
+    """Prove that nothing stands alone: every link of pages, snippets and letters, in what a build has made."""
+    from journeygen.cli import building, checking
+
+    return checking.check(shared, building.request_of(shared, output, "", now, strict=strict))
+
+
+@main.command(
+    epilog=(
+        "\b\n"
+        "Examples:\n"
+        "  journeygen serve --open\n"
+        "  journeygen serve -p 8080 --host 0.0.0.0   (phones in the same network can look)"
+    )
+)
+@click.option("-p", "--port", default=8000, show_default=True, help="The next free one when it is taken.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 lets other devices look.")
+@click.option("--open", "opens", is_flag=True, help="Open the browser.")
+@click.option("--now", default="", metavar="ISO", help="The moment to build for.")
+@common
+@pass_common
+@exits_well
+def serve(shared: Common, port: int, host: str, opens: bool, now: str) -> int:
+    """Serve the site on this machine, drafts included, and reload the browser on every save."""
+    from journeygen.cli import serving
+
+    return serving.serve(shared, port, host, opens, now)
+
+
+@main.command(epilog=("\b\nExamples:\n  journeygen newsletter 2026-03\n  journeygen newsletter 2025-11 -o ~/letters"))
+@click.argument("month")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write.  [default: newsletter-MONTH]")
+@click.option("--now", default="", metavar="ISO", help="The moment to look from.")
+@common
+@pass_common
+@exits_well
+def newsletter(shared: Common, month: str, output: Path | None, now: str) -> int:
+    """Export the letter of any MONTH (YYYY-MM), outside of output/."""
+    from journeygen.cli import building, exporting
+
+    return exporting.newsletter(shared, building.request_of(shared, None, "", now), month, output)
+
+
+@main.command(epilog=("\b\nExamples:\n  journeygen lock\n  git commit -am 'Lock published addresses'"))
+@click.option("--now", default="", metavar="ISO", help="The moment to look from.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be remembered.")
+@common
+@pass_common
+@exits_well
+def lock(shared: Common, now: str, dry_run: bool) -> int:
+    """Remember the addresses that are published now, so that none of them can vanish unnoticed."""
+    from journeygen.cli import building, exporting
+
+    return exporting.lock(shared, building.request_of(shared, None, "", now), dry_run)
+
+
+@main.command(epilog=("\b\nExamples:\n  journeygen init\n  journeygen init my-workshop"))
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@common
+@pass_common
+@exits_well
+def init(shared: Common, folder: Path) -> int:
+    """Make a new site in FOLDER that builds at once."""
+    from journeygen.cli import scaffolding
+
+    return scaffolding.init(shared, folder)
+
+
+@main.group(
+    epilog=(
+        "\b\n"
+        "Examples:\n"
+        '  journeygen new project "Oak stool"\n'
+        '  journeygen new entry -P oak-stool -s setback --photo crack.jpg "The leg cracked"'
+    )
+)
+def new() -> None:
+    """Start a project, an entry, a page or an editor's note."""
+
+
+@new.command()
+@click.argument("title")
+@common
+@pass_common
+@exits_well
+def project(shared: Common, title: str) -> int:
+    """Start a project named TITLE."""
+    from journeygen.cli import scaffolding
+
+    return scaffolding.project(shared, title)
+
+
+@new.command()
+@click.argument("title")
+@click.option(
+    "-P", "--project", "in_project", default="", help="The project's folder; asked for when there are several."
+)
+@click.option("-s", "--step", default="", help="The step of the process; asked for when a terminal looks on.")
+@click.option(
+    "--photo", "photos", multiple=True, type=click.Path(path_type=Path), help="Copy a picture in beside the text."
+)
+@click.option("--date", default="", help="When it happened.  [default: today]")
+@common
+@pass_common
+@exits_well
+def entry(shared: Common, title: str, in_project: str, step: str, photos: tuple[Path, ...], date: str) -> int:
+    """Start an entry named TITLE."""
+    from journeygen.cli import scaffolding
+
+    return scaffolding.entry(shared, title, in_project, step, photos, date)
+
+
+@new.command()
+@click.argument("title")
+@common
+@pass_common
+@exits_well
+def page(shared: Common, title: str) -> int:
+    """Start a standing page named TITLE."""
+    from journeygen.cli import scaffolding
+
+    return scaffolding.page(shared, title)
+
+
+@new.command()
+@click.argument("month", default="")
+@common
+@pass_common
+@exits_well
+def issue(shared: Common, month: str) -> int:
+    """Start the editor's note on top of a MONTH's letter (YYYY-MM; this month when left out)."""
+    from journeygen.cli import scaffolding
+
+    return scaffolding.issue(shared, month)
+
+
+@main.command(
+    epilog=(
+        "\b\n"
+        "Examples:\n"
+        "  journeygen completion bash >> ~/.bashrc\n"
+        "  journeygen completion fish > ~/.config/fish/completions/journeygen.fish"
+    )
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script of a shell."""
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise click.UsageError(f"There is no completion for {shell}")
+    click.echo(kind(main, {}, "journeygen", "_JOURNEYGEN_COMPLETE").source())
+
+
+def entry_point() -> None:
+    """Runs the command line with UTF-8 output on every terminal."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    main()
+
+
+__all__ = ["Console", "main"]

@@ -1,0 +1,101 @@
+"""The config as frozen values with their defaults. Reading the file is `settings`' work."""
+
+import msgspec
+
+from journeygen.networks import NETWORKS
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """`[site]`. `base_url` ends with a slash; `id` is the domain of `tag:` URIs (RFC 4151)."""
+
+    title: str
+    base_url: str
+    timezone: str
+    id: str = ""
+    language: str = "en"
+    author: str = ""
+    description: str = ""
+    theme: str = "default"
+    contact: str = ""
+
+
+class MenuItem(msgspec.Struct, frozen=True, kw_only=True):
+    """`[[menu]]`: a label and either a `page` (a page's or a project's slug) or a `url`."""
+
+    label: str
+    page: str = ""
+    url: str = ""
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """`[[steps]]`: one named stage of the process."""
+
+    id: str
+    label: str = ""
+    color: str = ""
+    icon: str = ""
+
+
+class Markdown(msgspec.Struct, frozen=True, kw_only=True):
+    """`[markdown]`: the engine, what is added to it, and typographic punctuation."""
+
+    engine: str = "markdown"
+    extensions: tuple[str, ...] = ()
+    extension_configs: dict[str, dict[str, str | int | float | bool]] = {}
+    smart: bool = True
+
+
+class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """`[networks.<network>]`: the maker's profile there and what is added to each post."""
+
+    profile: str = ""
+    hashtags: tuple[str, ...] = ()
+    enabled: bool = True
+    times: tuple[str, ...] = ()
+    max_per_day: int = 0
+    limit: int = 0
+
+
+class Newsletter(msgspec.Struct, frozen=True, kw_only=True):
+    """`[newsletter]`. What the law and the mail services ask for is checked as warnings."""
+
+    title: str = ""
+    signup_url: str = ""
+    sender: str = msgspec.field(default="", name="from")
+    address: str = ""
+    unsubscribe_url: str = ""
+    services: tuple[str, ...] = ()
+
+
+DEFAULT_STEPS = tuple(
+    Step(id=identity, label=label, color=color, icon=icon)
+    for identity, label, color, icon in (
+        ("idea", "Idea", "#b7791f", "✦"),
+        ("research", "Research", "#4a6fa5", "⌕"),
+        ("sketch", "Sketch", "#6b5b95", "✎"),
+        ("material", "Material", "#7d6b4f", "▤"),
+        ("prototype", "Prototype", "#2f7d6d", "◇"),
+        ("making", "Making", "#3d6b35", "⚒"),
+        ("setback", "Setback", "#a63d2f", "✕"),
+        ("fix", "Fix", "#b35c1e", "↻"),
+        ("finishing", "Finishing", "#5d7285", "◌"),
+        ("finished", "Finished", "#2d6a4f", "✓"),
+        ("launch", "Launch", "#8a3b74", "➚"),
+    )
+)
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that `journeygen.toml` may say."""
+
+    site: Site
+    menu: tuple[MenuItem, ...] = ()
+    steps: tuple[Step, ...] = DEFAULT_STEPS
+    markdown: Markdown = Markdown()
+    networks: dict[str, NetworkSettings] = {}
+    newsletter: Newsletter = Newsletter()
+
+    @property
+    def shared_on(self) -> tuple[str, ...]:
+        """The ids of the networks that the maker uses, in the fixed order of `NETWORKS`."""
+        return tuple(name for name in NETWORKS if name in self.networks and self.networks[name].enabled)

@@ -1,0 +1,94 @@
+"""What is wrong between sources: two with one name, an undeclared step, a note without an issue. Pure."""
+
+import msgspec
+
+from journeygen.config import Step
+from journeygen.entries import CONTENT
+from journeygen.errors import NOTE, WARNING, Problem, did_you_mean
+from journeygen.issues import Issue
+from journeygen.model import Entry, Note, Page, Project
+from journeygen.moments import next_month
+from journeygen.slugs import RESERVED_TOP
+
+
+def problem_at(
+    thing: Entry | Project | Page | Note, key: str, code: str, what: str, why: str = "", fix: str = ""
+) -> Problem:
+    return Problem(CONTENT + thing.source, thing.lines.get(key, 1), code, what, why, fix)
+
+
+def entry_problems(entries: list[Entry], steps: dict[str, Step]) -> list[Problem]:
+    return [
+        problem_at(
+            entry,
+            "step",
+            "step-unknown",
+            f"Unknown step `{entry.step}`",
+            did_you_mean(entry.step, steps),
+            "Correct it, or declare it under [[steps]] in journeygen.toml",
+        )
+        for entry in entries
+        if entry.step not in steps
+    ]
+
+
+def project_problems(projects: list[Project]) -> list[Problem]:
+    problems = []
+    seen: dict[str, Project] = {}
+    for project in projects:
+        if project.key in RESERVED_TOP or not project.key:
+            what = f"A project cannot be called `{project.key}`"
+            where = project if project.source else msgspec.structs.replace(project, source=project.folder)
+            problems.append(
+                problem_at(where, "slug", "slug-reserved", what, "The site uses this address", "Rename the folder")
+            )
+        if project.key in seen:
+            what = f"This project and {CONTENT}{seen[project.key].folder} have the same address /{project.key}/"
+            where = project if project.source else msgspec.structs.replace(project, source=project.folder)
+            problems.append(
+                problem_at(where, "slug", "slug-twice", what, fix="Rename one folder, or give one a `slug`")
+            )
+        seen[project.key] = project
+    return problems
+
+
+def page_problems(pages: list[Page]) -> list[Problem]:
+    problems = []
+    seen: dict[str, Page] = {}
+    for page in pages:
+        if page.key in RESERVED_TOP:
+            what = f"A page cannot be called `{page.key}`"
+            problems.append(
+                problem_at(page, "slug", "slug-reserved", what, "The site uses this address", "Rename the file")
+            )
+        if page.key in seen:
+            what = f"This page and {CONTENT}{seen[page.key].source} have the same address /{page.key}/"
+            problems.append(problem_at(page, "slug", "slug-twice", what, fix="Rename one file, or give one a `slug`"))
+        seen[page.key] = page
+    return problems
+
+
+def note_problems(notes: dict[str, Note], issues: tuple[Issue, ...]) -> list[Problem]:
+    months = {issue.month for issue in issues}
+    what = "This editor's note has no issue"
+    why = "No entry goes out in that month, so no letter is made"
+    return [
+        Problem(
+            CONTENT + note.source, 1, "note-alone", what, why, "Move it to another month, or write an entry", WARNING
+        )
+        for month, note in sorted(notes.items())
+        if month not in months
+    ]
+
+
+def quiet_months(issues: tuple[Issue, ...]) -> list[Problem]:
+    """Says which months between the first and the last issue make none."""
+    months = [issue.month for issue in issues]
+    quiet = []
+    month = months[0] if months else ""
+    while months and month < months[-1]:
+        month = next_month(month)
+        if month not in months:
+            what = f"Nothing went live in {month}, so that month has no issue"
+            quiet.append(Problem(f"{CONTENT}newsletter", 0, "month-quiet", what, level=NOTE))
+    return quiet

@@ -1,0 +1,145 @@
+"""How long a text is, by each network's own rule. Pure; its table is read once, at import.
+
+Sources: X, twitter-text 3 (`config/v3.json`, `conformance/validate.yml`, `extract.yml`). Bluesky, the lexicon
+`app.bsky.feed.post`: `maxGraphemes` 300 and `maxLength` 3000 bytes. Mastodon, `StatusLengthValidator`, `Account::
+MENTION_RE` and `config/initializers/twitter_regex.rb`. Threads, the Threads API's text limit: "emojis are counted as
+the number of UTF-8 bytes". Instagram, Facebook, LinkedIn and Pinterest do not publish their unit: UTF-16 code units
+are counted, which are never fewer than code points, so a text that fits by this count fits by either.
+
+Where a rule leaves room, the longer count wins: a snippet that fits here is not refused there. So on X an emoji
+sequence counts as its parts unless Unicode recommends it (`emoji.txt`), and on Threads every emoji counts by bytes.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Final
+from unicodedata import normalize
+
+import regex
+
+from journeygen.addresses import LATIN, addresses_on_mastodon, addresses_on_x
+from journeygen.networks import ALIASES, network_named
+
+URL_WEIGHT: Final = 23  # t.co on X; the placeholder on Mastodon
+
+# --- grapheme clusters: Bluesky, Mastodon -----------------------------------------------------------------------------
+
+_CLUSTER: Final = regex.compile(r"\X")
+# Outside of these stand the characters that join others (marks, ZWJ, flags, Hangul, CR); within, each stands alone.
+_JOINING: Final = re.compile(
+    "[^\x00-\x0c\x0e-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u20cf\u2100-\u2bff"
+    "\u3000-\u3029\u3030-\u3096\u309b-\u30ff\u4e00-\u9fff\U0001f300-\U0001f3fa\U0001f400-\U0001faff]"
+)
+
+
+def clusters(text: str) -> list[str]:
+    """Split a text into extended grapheme clusters (UAX #29), what readers take for one character."""
+    return _CLUSTER.findall(text) if _JOINING.search(text) else list(text)
+
+
+def _graphemes(text: str) -> int:
+    if text.isascii():
+        return len(text) - text.count("\r\n")
+    return len(_CLUSTER.findall(text)) if _JOINING.search(text) else len(text)
+
+
+# --- the networks -----------------------------------------------------------------------------------------------------
+
+_HEAVY: Final = re.compile("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
+_SEQUENCE_MARK: Final = re.compile("[\u200d\u20e3\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e007f]")
+_SEQUENCES: Final = (Path(__file__).parent / "emoji.txt").read_text("utf-8")
+_MAYBE_EMOJI: Final = re.compile("[©®‼⁉\u20e3™ℹ\u2194-\u2bff〰〽㊗㊙\U0001f000-\U0001faff]")
+_EMOJI: Final = regex.compile(
+    r"(?V1)[\p{Emoji}--[0-9#*]][\p{Emoji}\u200d\u20e3\ufe0f\U000e0020-\U000e007f--[0-9#*]]*+|[0-9#*]\ufe0f?\u20e3"
+)
+_LETTER: Final = r"\p{L}\p{M}\p{Nd}\p{Pc}"  # Ruby's [[:word:]]
+_MENTION: Final = regex.compile(
+    rf"(?<![=/{_LETTER}])(@[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*)(@[{_LETTER}]+(?:[.-]+[{_LETTER}]+)*)?"
+)
+# Unicode 15.1 joins these consonants to one grapheme; Ruby before 3.4, which many servers run, counts two.
+_CONJUNCT: Final = re.compile("[\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d]\u200d?(?=[\u0915-\u0d39])")
+_NO_MENTION: Final = re.compile(rf"[@＠{LATIN}]|://")
+
+
+@cache
+def _sequence() -> re.Pattern[str]:
+    pattern = _SEQUENCES.replace("SKIN", "[\U0001f3fb-\U0001f3ff]").replace("VS", "\ufe0f").replace("ZWJ", "\u200d")
+    return re.compile(pattern, re.VERBOSE)
+
+
+def _weights(text: str) -> int:
+    """Sum what X gives each character: 1 for most alphabets, 2 for the rest and for a whole emoji sequence."""
+    if text.isascii():
+        return len(text)
+    total = len(text) + len(_HEAVY.findall(text))
+    if _SEQUENCE_MARK.search(text):
+        total -= sum(len(emoji) + len(_HEAVY.findall(emoji)) - 2 for emoji in _sequence().findall(text))
+    return total
+
+
+def _x(text: str) -> int:
+    text = normalize("NFC", text)
+    total = position = 0
+    for start, end in addresses_on_x(text):
+        total += _weights(text[position:start]) + URL_WEIGHT
+        position = end
+    return total + _weights(text[position:])
+
+
+def _mastodon(text: str) -> int:
+    """Count graphemes after links became 23 letters and mentions lost their server."""
+    rewritten, position = "", 0
+    for start, end, instead in _mastodon_entities(text) if "@" in text or "://" in text else ():
+        if start >= position:
+            rewritten += text[position:start] + instead
+            position = end
+    rewritten += text[position:]
+    return _graphemes(rewritten) + (0 if rewritten.isascii() else len(_CONJUNCT.findall(rewritten)))
+
+
+def _mastodon_entities(text: str) -> list[tuple[int, int, str]]:
+    found = [(start, end, "x" * URL_WEIGHT) for start, end in addresses_on_mastodon(text)]
+    found += [
+        (mention.start(), mention.end(), mention[1])
+        for mention in _MENTION.finditer(text)
+        if not _NO_MENTION.match(text, mention.end()) and len(mention[2] or "") <= 254
+    ]
+    return sorted(found)
+
+
+def _threads(text: str) -> int:
+    if text.isascii() or not _MAYBE_EMOJI.search(text):
+        return len(text)
+    return len(text) + sum(len(emoji.encode()) - len(emoji) for emoji in _EMOJI.findall(text))
+
+
+def _units(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+_COUNTERS: Final[dict[str, Callable[[str], int]]] = {
+    "x": _x,
+    "bluesky": _graphemes,
+    "mastodon": _mastodon,
+    "threads": _threads,
+    "instagram": _units,
+    "facebook": _units,
+    "linkedin": _units,
+    "pinterest": _units,
+}
+_COUNTERS.update({alias: _COUNTERS[name] for alias, name in ALIASES.items()})
+
+
+def length(text: str, network: str) -> int:
+    """Count a text as a network does, in the network's own unit (`NETWORKS[network].unit`)."""
+    return _COUNTERS[network](text)
+
+
+def fits(text: str, network: str, limit: int | None = None) -> bool:
+    """Tell whether a network takes a text: by its count, and on Bluesky by its bytes as well."""
+    rule = network_named(network)
+    if rule.byte_limit and len(text) * 4 > rule.byte_limit and len(text.encode("utf-8", "replace")) > rule.byte_limit:
+        return False
+    return _COUNTERS[network](text) <= (rule.limit if limit is None else limit)

@@ -1,0 +1,62 @@
+"""Digests of bytes and of frozen values: what is compared instead of clocks and graphs."""
+
+import hashlib
+from typing import Any
+
+import msgspec
+
+from journeygen.model import Body
+
+DIGEST_BYTES = 16
+
+
+def digest(content: bytes) -> str:
+    """The BLAKE2b digest of some bytes, 32 hexadecimal characters."""
+    return hashlib.blake2b(content, digest_size=DIGEST_BYTES).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Body):
+        return value.digest
+    raise TypeError(f"a view holds a {type(value).__name__}, which is no frozen value")
+
+
+_ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain, order="deterministic")
+
+
+def packed(value: object) -> bytes:
+    """A frozen value as bytes: equal values give equal bytes in every process. A body stands as its digest.
+
+    Raises TypeError for anything that is not a frozen value.
+    """
+    return _ENCODER.encode(value)
+
+
+def fingerprint(*values: object) -> str:
+    """One digest over several frozen values."""
+    return digest(packed(values))
+
+
+def readable_json(table: object) -> bytes:
+    """JSON for people and programs: UTF-8, a space of indent a level, a line end at the end."""
+    return msgspec.json.format(msgspec.json.encode(table), indent=1) + b"\n"
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, Body):
+        return [value.digest, value.packed]
+    raise TypeError(f"a {type(value).__name__} cannot be kept")
+
+
+def _restored(kind: type, value: Any) -> object:
+    if kind is Body:
+        return Body(value[0], value[1])
+    raise TypeError(f"a {kind.__name__} cannot be restored")
+
+
+KEEPER = msgspec.msgpack.Encoder(enc_hook=_whole)
+
+
+def restorer(kind: Any) -> "msgspec.msgpack.Decoder[Any]":
+    """A decoder for values that `KEEPER` encoded, bodies included."""
+    return msgspec.msgpack.Decoder(kind, dec_hook=_restored)

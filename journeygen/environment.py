@@ -1,0 +1,25 @@
+"""Cheap signs that the machine has changed under a build: our own files, Python, and the packages installed."""
+
+import os
+import sys
+from pathlib import Path
+
+import msgspec
+
+from journeygen import __version__
+from journeygen.digests import digest
+
+PACKAGE = Path(__file__).parent
+
+
+def code_stats() -> str:
+    """A digest of our own files' stats and of the time at which packages were last installed. Never in any output."""
+    stats = [__version__, sys.version]
+    for folder, folders, names in os.walk(PACKAGE):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            seen = os.stat(os.path.join(folder, name))
+            stats.append(f"{name}:{seen.st_size}:{seen.st_mtime_ns}")
+    packages = Path(msgspec.__file__ or "").parent.parent
+    stats.append(str(packages.stat().st_mtime_ns))
+    return digest("\n".join(stats).encode())

@@ -1,0 +1,327 @@
+"""The keys of front matter: what each may hold, and the names that other tools give it.
+
+A converter turns a raw value into the model's, or raises ValueError with words that finish "`key` must be ...".
+"""
+
+import posixpath
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from journeygen.model import OwnPost, Photo, Price, When
+from journeygen.moments import moment
+from journeygen.networks import ALIASES, NETWORKS
+
+# What no XML document, and so no feed, may hold.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_AMOUNT = re.compile(r"[0-9]+(\.[0-9]+)?")
+
+
+class Reading(NamedTuple):
+    """What converters need to know of the source they read for: its folder below `content/` and the site's zone."""
+
+    folder: str
+    zone: str
+
+
+Converter = Callable[[Any, Reading], Any]
+
+# Names that writers bring along from Hugo, Jekyll, Zola, Pelican, Nikola, Eleventy, Ghost and Quarto.
+OTHER_NAMES = {
+    "lastmod": "updated",
+    "modified": "updated",
+    "last_modified_at": "updated",
+    "date-modified": "updated",
+    "publishDate": "publish",
+    "publishdate": "publish",
+    "pubdate": "publish",
+    "published": "publish",
+    "expiryDate": "expires",
+    "expirydate": "expires",
+    "unpublishdate": "expires",
+    "description": "summary",
+    "excerpt": "summary",
+    "teaser": "summary",
+    "custom_excerpt": "summary",
+    "image": "cover",
+    "images": "cover",
+    "previewimage": "cover",
+    "feature_image": "cover",
+    "featured_image": "cover",
+    "image_alt": "cover_alt",
+    "image-alt": "cover_alt",
+    "feature_image_alt": "cover_alt",
+    "redirect_from": "aliases",
+    "categories": "tags",
+    "keywords": "tags",
+    "category": "tags",
+    "authors": "author",
+    "language": "lang",
+    "params": "extra",
+    "syndicate": "syndication",
+}
+
+
+def words(value: Any, _: Reading) -> str:
+    """Text; a number or a date that YAML made of it is text again."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | date | datetime):
+        raise ValueError(f"text; found {_shown(value)}")
+    return _UNPRINTABLE.sub("", str(value)).strip()
+
+
+def title(value: Any, reading: Reading) -> str:
+    """Text on one line that is not empty."""
+    text = " ".join(words(value, reading).split())
+    if not text:
+        raise ValueError("text; it is empty")
+    return text
+
+
+def flag(value: Any, _: Reading) -> bool:
+    """true or false."""
+    if not isinstance(value, bool):
+        raise ValueError(f"true or false, without quotes; found {_shown(value)}")
+    return value
+
+
+def names(value: Any, reading: Reading) -> tuple[str, ...]:
+    """A list of texts, or one text with commas."""
+    if isinstance(value, str):
+        value = value.split(",")
+    if not isinstance(value, list):
+        raise ValueError(f"a list, such as [oak, joinery]; found {_shown(value)}")
+    return tuple(dict.fromkeys(name for name in (title_or_empty(item, reading) for item in value) if name))
+
+
+def title_or_empty(value: Any, reading: Reading) -> str:
+    """Text on one line; nothing is empty text."""
+    return " ".join(words(value, reading).split()) if value is not None else ""
+
+
+def lines_of(value: Any, reading: Reading) -> tuple[str, ...]:
+    """A list of texts whose commas mean nothing; a single text is a list of one."""
+    return names([value] if isinstance(value, str) else value, reading)
+
+
+def one_name(value: Any, reading: Reading) -> str:
+    """Text, or the names of a list joined by commas."""
+    return ", ".join(names(value, reading)) if isinstance(value, list) else words(value, reading)
+
+
+def when(value: Any, reading: Reading) -> When:
+    """A moment in the site's zone."""
+    return moment(value, reading.zone)
+
+
+def beside(value: Any, reading: Reading) -> str:
+    """A file named relative to the source, as its path below `content/`. The first of a list counts."""
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("path", value.get("file", value.get("src")))
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"the name of a file beside the text; found {_shown(value)}")
+    name = value.strip().replace("\\", "/")
+    if "://" in name:
+        return name
+    return posixpath.normpath(posixpath.join(reading.folder, name))
+
+
+def photos(value: Any, reading: Reading) -> tuple[Photo, ...]:
+    """A list of pictures: file names, or tables with file, alt, caption, credit, focus."""
+    if not isinstance(value, list):
+        raise ValueError(f"a list of pictures; found {_shown(value)}")
+    return tuple(_photo(item, reading) for item in value)
+
+
+def _photo(item: Any, reading: Reading) -> Photo:
+    if not isinstance(item, dict):
+        return Photo(beside(item, reading))
+    return photo_of({**item, "file": beside(item.get("file"), reading)}, reading)
+
+
+def photo_of(table: dict[str, Any], reading: Reading) -> Photo:
+    """A picture's table, from front matter or a sidecar file. Raises ValueError on unknown keys."""
+    extra = sorted(map(str, table.keys() - {"file", "alt", "caption", "credit", "focus", "order"}))
+    if extra:
+        raise ValueError(f"made of file, alt, caption, credit, focus, order; found `{extra[0]}`")
+    texts = {key: title_or_empty(table.get(key), reading) for key in ("alt", "caption", "credit")}
+    order = table.get("order", 0)
+    if isinstance(order, bool) or not isinstance(order, int):
+        raise ValueError(f"ordered by a whole number; found {_shown(order)}")
+    return Photo(table["file"], focus=_focus(table.get("focus")), order=order, **texts)
+
+
+def _focus(value: Any) -> tuple[float, float] | None:
+    if value is None:
+        return None
+    if isinstance(value, list) and len(value) == 2 and all(type(number) in {int, float} for number in value):
+        x, y = value
+        if 0 <= x <= 1 and 0 <= y <= 1:
+            return float(x), float(y)
+    raise ValueError(f"focused on [x, y] with numbers from 0 to 1; found {_shown(value)}")
+
+
+def price(value: Any, reading: Reading) -> Price:
+    """An amount and its currency: a table, or text such as `120 EUR`."""
+    if isinstance(value, dict) and set(value) <= {"amount", "currency"} and "amount" in value:
+        amount, currency = _amount(value["amount"], reading), words(value.get("currency", "EUR"), reading)
+    else:
+        amount, _, currency = words(value, reading).partition(" ")
+    currency = currency.strip().upper()
+    if not _AMOUNT.fullmatch(amount) or len(currency) != 3 or not currency.isalpha():
+        raise ValueError(f"an amount and a currency, such as {{amount: 120, currency: EUR}}; found {_shown(value)}")
+    return Price(amount, currency)
+
+
+def _amount(value: Any, reading: Reading) -> str:
+    """An amount as the maker wrote it; YAML has read 148.50 as a number and lost its last digit."""
+    return f"{value:.2f}" if isinstance(value, float) else words(value, reading)
+
+
+def table(value: Any, _: Reading) -> dict[str, Any]:
+    """Free values under names."""
+    if not isinstance(value, dict):
+        raise ValueError(f"a table of names and values; found {_shown(value)}")
+    return {str(key): _frozen(item) for key, item in value.items()}
+
+
+def text_table(value: Any, reading: Reading) -> dict[str, str]:
+    """Texts under names."""
+    return {key: words(item, reading) for key, item in table(value, reading).items()}
+
+
+def mentions(value: Any, reading: Reading) -> dict[str, dict[str, str]]:
+    """Names as written in texts, each with its handle per network."""
+    return {name: text_table(handles, reading) for name, handles in table(value, reading).items()}
+
+
+def letter(value: Any, _: Reading) -> tuple[bool, bool]:
+    """Whether the entry is in the newsletter, and whether it leads it."""
+    if isinstance(value, bool):
+        return value, False
+    if isinstance(value, dict) and set(value) <= {"lead"} and isinstance(value.get("lead", False), bool):
+        return True, value.get("lead", False)
+    raise ValueError(f"false, or {{lead: true}}; found {_shown(value)}")
+
+
+def social(value: Any, reading: Reading) -> tuple[bool, dict[str, OwnPost]]:
+    """Whether the entry is shared at all, and the maker's own posts by network."""
+    if isinstance(value, bool):
+        return value, {}
+    if not isinstance(value, dict):
+        raise ValueError(f"false, or a table of networks; found {_shown(value)}")
+    posts = {}
+    for key, post in value.items():
+        network = ALIASES.get(key, key)
+        if network not in NETWORKS:
+            raise ValueError(f"a table of networks ({', '.join(NETWORKS)}); found `{key}`")
+        posts[network] = _own_post(post, reading)
+    return True, posts
+
+
+def _own_post(value: Any, reading: Reading) -> OwnPost:
+    if isinstance(value, str):
+        return OwnPost(text=value.strip())
+    if value is False:
+        return OwnPost(skip=True)
+    known: dict[str, Converter] = {
+        "text": words,
+        "image": beside,
+        "skip": flag,
+        "at": when,
+        "thread": flag,
+        "warning": title,
+    }
+    if not isinstance(value, dict) or set(value) - set(known):
+        raise ValueError(f"made of {', '.join(known)} for each network; found {_shown(value)}")
+    return OwnPost(**{key: known[key](item, reading) for key, item in value.items()})
+
+
+def _frozen(value: Any) -> Any:
+    """Free values in a form that packs: dates as text."""
+    if isinstance(value, dict):
+        return {str(key): _frozen(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [_frozen(item) for item in value]
+    if isinstance(value, int) and not -(1 << 63) <= value < 1 << 63:
+        return str(value)
+    return value if isinstance(value, int | float) or value is None else _UNPRINTABLE.sub("", str(value))
+
+
+def _shown(value: object) -> str:
+    """A value as a message shows it."""
+    kinds: dict[type, str] = {str: "text", bool: "true/false", list: "a list", dict: "a table"}
+    kinds |= {int: "a number", float: "a number", date: "a date", datetime: "a date"}
+    if value is None:
+        return "nothing"
+    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"{kinds.get(type(value), 'a value')} ({shown[:60]})"
+
+
+COMMON: dict[str, Converter] = {
+    "title": title,
+    "updated": when,
+    "summary": title_or_empty,
+    "draft": flag,
+    "unlisted": flag,
+    "aliases": lines_of,
+    "lang": words,
+    "extra": table,
+    "slug": words,
+    "author": one_name,
+}
+ENTRY: dict[str, Converter] = COMMON | {
+    "step": words,
+    "id": words,
+    "date": when,
+    "publish": when,
+    "expires": when,
+    "tags": names,
+    "cover": beside,
+    "cover_alt": title_or_empty,
+    "photos": photos,
+    "audio": beside,
+    "video": beside,
+    "captions": beside,
+    "question": title_or_empty,
+    "materials": lines_of,
+    "tools": lines_of,
+    "time": words,
+    "cost": words,
+    "newsletter": letter,
+    "social": social,
+    "syndication": lines_of,
+    "imported": flag,
+}
+PROJECT: dict[str, Converter] = {
+    "title": title,
+    "id": words,
+    "slug": words,
+    "status": words,
+    "summary": title_or_empty,
+    "cover": beside,
+    "cover_alt": title_or_empty,
+    "started": when,
+    "launch": when,
+    "price": price,
+    "buy": words,
+    "availability": title_or_empty,
+    "hashtags": names,
+    "mentions": mentions,
+    "release": text_table,
+    "process_sheet": words,
+    "draft": flag,
+    "aliases": lines_of,
+    "lang": words,
+    "extra": table,
+}
+PAGE: dict[str, Converter] = COMMON
+NOTE: dict[str, Converter] = {
+    "subject": title,
+    "preheader": title_or_empty,
+    "title": title,
+    "draft": flag,
+    "lang": words,
+}

@@ -1,0 +1,103 @@
+"""The filters that templates may use: pure functions from frozen values to text or safe HTML."""
+
+import json
+import re
+from collections.abc import Callable
+from json.encoder import encode_basestring
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from journeygen import dates, markup
+from journeygen.model import Hole
+from journeygen.views import BodyView, Picture
+
+BODY_SIZES = "(min-width: 48rem) 40rem, 92vw"
+_SCRIPT_ENDS = re.compile("[<>&\u2028\u2029]")
+KEPT_ATTRIBUTES = ("id", "class", "title", "lang", "dir")
+
+
+def url(path: str, root: str) -> str:
+    """A site path from a page whose way home is `root`; an absolute URL stays itself."""
+    return path if "://" in path or path.startswith("mailto:") else root + path
+
+
+def picture(shown: Picture, root: str, sizes: str, eager: bool = False, caption: bool = False) -> Markup:
+    """A `<picture>` with its formats and widths, or a `<figure>` around it when `caption` asks for one."""
+    html = _picture(shown, root, sizes, eager)
+    return Markup(_figure(html, shown.caption, shown.credit) if caption else html)  # every value in it is escaped
+
+
+def _picture(shown: Picture, root: str, sizes: str, eager: bool = False, attributes: str = "") -> str:
+    loading = 'loading="eager" fetchpriority="high"' if eager else 'loading="lazy"'
+    image = (
+        f'<img src="{root}{shown.src}"{_srcset(shown, root, sizes)} width="{shown.width}" height="{shown.height}"'
+        f' alt="{escape(shown.alt)}" {loading} decoding="async"{attributes}>'
+    )
+    sources = "".join(
+        f'<source type="{one.mime}" srcset="{_files(one.files, root)}" sizes="{escape(sizes)}">'
+        for one in shown.renditions[:-1]
+    )
+    return f"<picture>{sources}{image}</picture>" if sources else image
+
+
+def _figure(html: str, caption: str, credit: str) -> str:
+    words = [str(escape(caption))] if caption else []
+    if credit:
+        words.append(f"<small>{escape(credit)}</small>")
+    return f"<figure>{html}{'<figcaption>' + ' '.join(words) + '</figcaption>' if words else ''}</figure>"
+
+
+def _srcset(shown: Picture, root: str, sizes: str) -> str:
+    files = shown.renditions[-1].files if shown.renditions else ()
+    return f' srcset="{_files(files, root)}" sizes="{escape(sizes)}"' if len(files) > 1 else ""
+
+
+def _files(files: tuple[tuple[str, int], ...], root: str) -> str:
+    return ", ".join(f"{root}{path} {width}w" for path, width in files)
+
+
+def fill(view: BodyView, root: str) -> Markup:
+    """A body's HTML with its links and pictures as seen from `root`: `../` on the site, the base URL in feeds."""
+
+    def address(hole: Hole) -> str:
+        name = f"{hole.target}#{hole.fragment}" if hole.fragment else hole.target
+        return url(view.links.get(name, ""), root)
+
+    def image(hole: Hole) -> str:
+        return _body_image(view.pictures.get(hole.target), hole, root)
+
+    return Markup(markup.fill(view.body, address, image, view.prefix))  # the maker's own HTML is kept
+
+
+def _body_image(shown: Picture | None, hole: Hole, root: str) -> str:
+    """A picture in running text; one that stands alone is a figure, its Markdown title the caption."""
+    if shown is None:
+        return str(escape(hole.attributes.get("alt", "")))
+    attributes = "".join(
+        f' {name}="{escape(hole.attributes[name])}"' for name in KEPT_ATTRIBUTES if name in hole.attributes
+    )
+    html = _picture(shown, root, BODY_SIZES, attributes=attributes)
+    if "block" not in hole.attributes:
+        return html
+    return _figure(html, shown.caption or hole.attributes.get("title", ""), shown.credit)
+
+
+def json_text(value: object) -> Markup:
+    """A value as JSON that is safe inside a script element as well."""
+    text = encode_basestring(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if _SCRIPT_ENDS.search(text):
+        text = _SCRIPT_ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return Markup(text)  # nothing is left that HTML could read
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "url": url,
+    "picture": picture,
+    "fill": fill,
+    "day": dates.day,
+    "short": dates.short,
+    "month_name": dates.month_name,
+    "rfc822": dates.rfc822,
+    "json": json_text,
+}

@@ -1,0 +1,96 @@
+"""The pictures and files that shown things refer to, ready to show. Notes what it gave: nothing else is published."""
+
+from journeygen.album import (
+    MIME,
+    Derivative,
+    derivatives,
+    file_path,
+    is_picture,
+    media_path,
+    photo_of,
+    photos_of,
+    sized,
+)
+from journeygen.journal import Journal
+from journeygen.model import Entry, Media, Photo, Project
+from journeygen.slugs import quoted
+from journeygen.views import Picture, Rendition
+
+
+class Gallery:
+    """Makes pictures from the journal's probed media; `used` holds those that must be published, by file."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+        self.used: dict[str, Media] = {}
+        self._pictures: dict[Photo, Picture] = {}
+        self._photos: dict[str, tuple[Photo, ...]] = {}
+
+    def photos(self, entry: Entry) -> tuple[Photo, ...]:
+        """An entry's pictures in order."""
+        known = self._photos.get(entry.key)
+        if known is None:
+            known = self._photos[entry.key] = photos_of(self.journal, entry)
+        return known
+
+    def cover(self, entry: Entry) -> Picture | None:
+        """An entry's first picture."""
+        photos = self.photos(entry)
+        return self.picture(photos[0]) if photos else None
+
+    def project_cover(self, project: Project, entries: tuple[Entry, ...]) -> Picture | None:
+        """The declared cover, else the newest entry's picture."""
+        if project.cover and is_picture(self.journal, project.cover):
+            return self.picture(photo_of(self.journal, project.cover, project.cover_alt))
+        return next((picture for entry in reversed(entries) if (picture := self.cover(entry)) is not None), None)
+
+    def picture(self, photo: Photo) -> Picture:
+        """A picture ready to show on the site; its file is published from now on."""
+        known = self._pictures.get(photo)
+        if known is None:
+            media = self.journal.media[photo.file]
+            self.used[photo.file] = media
+            known = self._pictures[photo] = _picture(media, photo)
+        return known
+
+    def jpeg(self, picture: Picture | None, width: int = 1200) -> str:
+        """The site path of a picture's widely known format near a width, for feeds and link previews."""
+        if picture is None or not picture.renditions:
+            return ""
+        files = picture.renditions[-1].files
+        return next((path for path, size in files if size >= width), files[-1][0])
+
+    def file(self, name: str) -> str:
+        """The site path of a recording or other file beside an entry; an absolute URL stays itself."""
+        if not name or "://" in name:
+            return name
+        media = self.journal.media.get(name)
+        if media is None:
+            return ""
+        self.used[name] = media
+        return quoted(file_path(media))
+
+
+def picture_media(media: Media) -> tuple[tuple[str, Derivative], ...]:
+    """Every file of a picture on the site with its path."""
+    return tuple((media_path(media, made), made) for made in derivatives(media))
+
+
+def _picture(media: Media, photo: Photo) -> Picture:
+    by_format: dict[str, list[tuple[str, int]]] = {}
+    for path, made in picture_media(media):
+        by_format.setdefault(made.format, []).append((path, made.width))
+    renditions = tuple(Rendition(MIME[kind], tuple(files)) for kind, files in by_format.items())
+    shown = sized(media, "jpeg", 800)
+    fallback = renditions[-1].files
+    src = next((path for path, width in fallback if width >= shown.width), fallback[-1][0])
+    return Picture(
+        src=src,
+        width=media.width,
+        height=media.height,
+        alt=photo.alt,
+        caption=photo.caption,
+        credit=photo.credit,
+        renditions=renditions,
+        focus=photo.focus,
+    )

@@ -1,0 +1,118 @@
+"""What would hurt a letter or its readers, found before it goes out. Each finding has an id that never changes meaning.
+
+The list follows Buttondown's preflight (docs.buttondown.com/preflight) and the clients' rules (caniemail.com).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from journeygen.errors import ERROR, NOTE, WARNING
+from journeygen.letters.blocks import Blocks, images_in, links_in, text_of
+from journeygen.letters.letter_views import Check, Dressed
+from journeygen.letters.places import is_showable
+from journeygen.letters.telling import BUDGET
+from journeygen.views import LetterView
+
+CLIPPED = 102_000
+LEVELS = {
+    "address-missing": WARNING, "data-uri": ERROR, "empty": WARNING, "from-missing": WARNING, "image-alt": WARNING,
+    "image-format": WARNING, "link-empty": ERROR, "link-insecure": NOTE, "link-relative": ERROR, "link-text": NOTE,
+    "placeholder": WARNING, "preheader-missing": WARNING, "signup-missing": NOTE, "size": WARNING,
+    "size-clipped": ERROR,
+    "subject-length": WARNING, "subject-missing": WARNING, "unsubscribe-missing": WARNING,
+}  # fmt: skip
+_ORDER = {ERROR: 0, WARNING: 1, NOTE: 2}
+_URL = re.compile(r"(?:href|src)=\"([^\"]*)\"")
+_SCHEME = re.compile(r"(?i)(https?:|mailto:|tel:)")
+_GENERIC = frozenset(
+    {"here", "click here", "this", "this link", "link", "read more", "more", "this page", "hier", "ici", "aquí"},
+)
+_PLACEHOLDER = re.compile(r"\b(TK|TODO|FIXME|XXX)\b|(?i:lorem ipsum)")
+_TAG = re.compile(r"<[^>]*>")
+
+Finding = tuple[str, str]
+
+
+def findings(letter: LetterView, dressed: Dressed, html: str, bodies: Iterable[Blocks]) -> tuple[Check, ...]:
+    """Every finding once, the gravest first."""
+    blocks = list(bodies)
+    found = [
+        *_size(len(html.encode())), *_head(letter, dressed), *_settings(letter), *_pictures(dressed, blocks),
+        *_links(html), *_link_texts(blocks), *_words(html),
+    ]  # fmt: skip
+    checks = [Check(identity, LEVELS[identity], message) for identity, message in dict.fromkeys(found)]
+    return tuple(sorted(checks, key=lambda check: (_ORDER[check.level], check.id)))
+
+
+def _size(size: int) -> Iterator[Finding]:
+    if size > CLIPPED:
+        yield "size-clipped", f"The HTML has {size:,} bytes. Gmail shows only the first {CLIPPED:,}"
+    elif size > BUDGET:
+        yield "size", f"The HTML has {size:,} bytes. A mail service adds to it, and Gmail clips at {CLIPPED:,}"
+
+
+def _head(letter: LetterView, dressed: Dressed) -> Iterator[Finding]:
+    length = len(dressed.subject)
+    if not letter.issue.subject.strip():
+        yield "subject-missing", "There is no subject. The letter's title stands in its place"
+    elif not 10 <= length <= 78:
+        yield "subject-length", f"The subject has {length} characters. Most inboxes show 10 to 78 whole"
+    if not dressed.preheader:
+        yield "preheader-missing", "There is no preheader. Inboxes show the first words of the letter instead"
+    if not any(group.items for group in letter.groups):
+        yield "empty", "No entry stands in this letter"
+
+
+def _settings(letter: LetterView) -> Iterator[Finding]:
+    if not letter.sender.strip():
+        yield "from-missing", "[newsletter] has no `from`. Mail without a sender is refused"
+    if not letter.address.strip():
+        yield "address-missing", "[newsletter] has no `address`. Most countries ask for a postal address in letters"
+    if not letter.unsubscribe_url.strip():
+        yield "unsubscribe-missing", "[newsletter] has no `unsubscribe_url`. Laws and mail services ask for a way out"
+    if not letter.site.signup_url.strip():
+        yield "signup-missing", "[newsletter] has no `signup_url`. Who gets the letter forwarded cannot subscribe"
+
+
+def _pictures(dressed: Dressed, bodies: Iterable[Blocks]) -> Iterator[Finding]:
+    told = [entry for chapter in dressed.chapters for entry in chapter.entries]
+    told += [dressed.lead] if dressed.lead else []
+    photos = [(entry.photo.src, entry.photo.alt) for entry in told if entry.photo]
+    photos += [(image.src, image.alt) for blocks in bodies for image in images_in(blocks)]
+    for source, alt in photos:
+        name = source.rpartition("/")[2]
+        if not alt.strip():
+            yield "image-alt", f"The picture {name} has no alternative text. Many clients block pictures at first"
+        if not is_showable(source):
+            yield "image-format", f"The picture {name} is no JPEG, PNG or GIF. Outlook for Windows shows nothing else"
+
+
+def _links(html: str) -> Iterator[Finding]:
+    for url in _URL.findall(html):
+        if url.lower().startswith("data:"):
+            yield "data-uri", "A picture is written into the letter (data:). Gmail and Outlook do not show it"
+        elif not url:
+            yield "link-empty", "A link leads nowhere"
+        elif not _SCHEME.match(url) and not _is_merge_tag(url):
+            yield "link-relative", f"`{url}` is no absolute URL. In a mail it leads nowhere"
+        elif url.lower().startswith("http:"):
+            yield "link-insecure", f"`{url}` is not https. Some clients warn their readers or show no picture"
+
+
+def _is_merge_tag(url: str) -> bool:
+    """A mail service's own mark, which it replaces."""
+    return url.startswith(("{", "*|", "[[", "%", "&lt;%"))
+
+
+def _link_texts(bodies: Iterable[Blocks]) -> Iterator[Finding]:
+    for blocks in bodies:
+        for link in links_in(blocks):
+            words = text_of(link.children).strip(" .…→»").lower()
+            if words in _GENERIC:
+                yield "link-text", f"A link says only `{words}`. Say where it leads: {link.url}"
+
+
+def _words(html: str) -> Iterator[Finding]:
+    _, _, body = html.partition("<body")
+    for found in _PLACEHOLDER.finditer(_TAG.sub(" ", body) if _PLACEHOLDER.search(body) else ""):
+        yield "placeholder", f"`{found[0]}` stands in the letter"

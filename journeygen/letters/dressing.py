@@ -1,0 +1,105 @@
+"""Dresses a letter's view for its templates: URLs absolute, texts on one line, dates in words, bodies as slots."""
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from journeygen.dates import is_right_to_left, short
+from journeygen.letters.letter_views import Chapter, Dressed, Lead, Photo, Told
+from journeygen.letters.places import Places
+from journeygen.letters.texts import one_line
+from journeygen.model import Price
+from journeygen.views import LetterGroup, LetterItem, LetterView, Picture, ProjectCard
+
+_COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
+
+
+class Dresser:
+    """Dresses what one letter shows."""
+
+    def __init__(self, letter: LetterView) -> None:
+        self.letter = letter
+        self.base = letter.site.base_url.rstrip("/") + "/"
+        self.lang = letter.site.language
+        self.places = Places(self.base, self.base + letter.issue.path)
+
+    def places_of(self, item: LetterItem) -> Places:
+        """Where the links of an entry's body start."""
+        return Places(self.base, self.base + item.path)
+
+    def letter_with(self, lead: Told | None, chapters: Iterable[Chapter], **rest: object) -> Dressed:
+        """The whole letter around its entries."""
+        letter, site = self.letter, self.letter.site
+        dressed = Dressed(
+            lang=self.lang,
+            dir="rtl" if is_right_to_left(self.lang) else "ltr",
+            title=one_line(site.newsletter_title or site.title),
+            site=one_line(site.title),
+            month=one_line(letter.issue.label),
+            subject=subject_of(letter),
+            preheader=one_line(letter.issue.preheader),
+            page=self.places.page,
+            home=self.base,
+            signup_url=self.places.url(site.signup_url) if site.signup_url else "",
+            unsubscribe_url=letter.unsubscribe_url.strip(),
+            address=one_line(letter.address),
+            sender=one_line(letter.sender),
+            networks=tuple(Lead(one_line(one.label), one.profile) for one in site.networks if one.profile),
+            chapters=tuple(chapters),
+            lead=lead,
+        )
+        return msgspec.structs.replace(dressed, **rest)
+
+    def chapter(self, group: LetterGroup, entries: tuple[Told, ...]) -> Chapter:
+        """A project's part with the entries that are told in it."""
+        card = group.project
+        return Chapter(
+            project=self.project(card),
+            status=card.status,
+            step=one_line(card.step.label) if card.step else "",
+            summary=one_line(card.summary),
+            price=_price(card.price),
+            availability=one_line(card.availability),
+            buy=self.places.url(card.buy) if card.buy else "",
+            entries=entries,
+        )
+
+    def project(self, card: ProjectCard) -> Lead:
+        """A project's name and page."""
+        return Lead(one_line(card.title), self.places.url(card.path))
+
+    def told(self, item: LetterItem, project: Lead) -> Told:
+        """An entry without its body, which the letter's budget decides upon."""
+        own = item.lang if item.lang and item.lang != self.lang else ""
+        return Told(
+            key=item.key,
+            title=one_line(item.title),
+            url=self.places.url(item.path),
+            project=project,
+            step=one_line(item.step.label),
+            icon=one_line(item.step.icon),
+            color=item.step.color if _COLOR.fullmatch(item.step.color) else "",
+            date=item.date.date,
+            day=short(item.date, self.lang),
+            question=one_line(item.question),
+            lang=own,
+            dir=("rtl" if is_right_to_left(own) else "ltr") if own else "",
+            photo=self.photo(item.picture) if item.picture else None,
+            shared=tuple(Lead(one_line(one.label), one.url) for one in item.shared if one.state == "posted" if one.url),
+        )
+
+    def photo(self, picture: Picture) -> Photo:
+        """A picture at the width of the letter's column."""
+        image = self.places.image(picture)
+        return Photo(image.src, image.alt, image.width, image.height, image.caption)
+
+
+def subject_of(letter: LetterView) -> str:
+    """The subject, never empty."""
+    title = letter.site.newsletter_title or letter.site.title
+    return one_line(letter.issue.subject) or one_line(f"{title}: {letter.issue.label}")
+
+
+def _price(price: Price | None) -> str:
+    return one_line(f"{price.amount} {price.currency}") if price else ""

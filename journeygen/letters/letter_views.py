@@ -1,0 +1,119 @@
+"""What the letter's own templates may show. Everything is dressed: URLs absolute, dates in words, text on one line.
+
+`body` and `note` hold slots: short tokens that become HTML, plain text or Markdown after the template is rendered, so
+that nothing a maker writes ever meets a template or the MJML parser.
+"""
+
+
+from journeygen.views import View
+
+
+class Phrases(View, frozen=True):
+    """The few words that the walk over a body adds by itself."""
+
+    watch: str = "Watch on the site"
+    listen: str = "Listen on the site"
+    picture: str = "Photo"
+    note: str = "Note"
+
+
+class Lead(View, frozen=True):
+    """A label and the absolute URL to which it leads."""
+
+    label: str
+    url: str
+
+
+class Photo(View, frozen=True):
+    """A picture of the letter: `width` and `height` as shown, in CSS pixels; the file may be twice as large."""
+
+    src: str
+    alt: str
+    width: int
+    height: int
+    caption: str = ""
+
+
+class Told(View, frozen=True):
+    """One entry as the letter tells it. `lang` and `dir` are empty where they are the letter's own."""
+
+    key: str
+    title: str
+    url: str
+    project: Lead
+    step: str
+    icon: str
+    color: str
+    date: str
+    day: str
+    body: str = ""
+    more: bool = True
+    question: str = ""
+    lang: str = ""
+    dir: str = ""
+    photo: Photo | None = None
+    shared: tuple[Lead, ...] = ()
+
+
+class Chapter(View, frozen=True):
+    """One project's part of the letter: `status` as the maker set it, `step` where it stands now."""
+
+    project: Lead
+    status: str
+    step: str
+    summary: str
+    price: str
+    availability: str
+    buy: str
+    entries: tuple[Told, ...]
+
+
+class Dressed(View, frozen=True):
+    """The letter for `letter.mjml`, `letter.txt`, `letter.md` and `fragment.html`.
+
+    `lead` is told first and larger, and not again below. `listed` is what found no room: titles with links;
+    `uncounted` is how many more there are on the page.
+    """
+
+    lang: str
+    dir: str
+    title: str
+    site: str
+    month: str
+    subject: str
+    preheader: str
+    page: str
+    home: str
+    signup_url: str
+    unsubscribe_url: str
+    address: str
+    sender: str
+    networks: tuple[Lead, ...]
+    chapters: tuple[Chapter, ...]
+    lead: Told | None = None
+    note: str = ""
+    note_more: bool = False
+    listed: tuple[Told, ...] = ()
+    uncounted: int = 0
+
+
+class Check(View, frozen=True):
+    """One finding about a finished letter; `id` never changes meaning, `level` is error, warning or note."""
+
+    id: str
+    level: str
+    message: str
+
+
+class Preview(View, frozen=True):
+    """`newsletter/preview.html`: the letter as its maker looks at it before it goes out."""
+
+    lang: str
+    subject: str
+    preheader: str
+    sender: str
+    page: str
+    html: str
+    text: str
+    size: int
+    checks: tuple[Check, ...]

@@ -1,0 +1,36 @@
+"""Dates and directions of writing in any language, by CLDR. The one door to Babel."""
+
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+
+
+@lru_cache(maxsize=64)
+def locale_of(lang: str) -> Locale:
+    """The locale of a language tag; British English where CLDR does not know it."""
+    try:
+        return Locale.parse(lang, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en", "GB")
+
+
+def day(iso: str, lang: str) -> str:
+    """A day (YYYY-MM-DD) in full."""
+    return str(format_date(date.fromisoformat(iso), format="long", locale=locale_of(lang)))
+
+
+def short(iso: str, lang: str) -> str:
+    """A day (YYYY-MM-DD) without its year."""
+    return str(format_skeleton("MMMd", date.fromisoformat(iso), locale=locale_of(lang)))
+
+
+def month_name(month: str, lang: str) -> str:
+    """A month (YYYY-MM) with its year."""
+    return str(format_skeleton("yMMMM", date.fromisoformat(f"{month}-01"), locale=locale_of(lang)))
+
+
+def is_right_to_left(lang: str) -> bool:
+    """Whether a language is written from right to left."""
+    return bool(locale_of(lang).text_direction == "rtl")

@@ -1,0 +1,147 @@
+"""The traces of the last build, and the pure question what is outdated, with a reason for an answer."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+
+from journeygen.artifacts import Artifact, fingerprint
+from journeygen.digests import digest
+from journeygen.files import replace_file
+from journeygen.report import Report
+from journeygen.sources import Stat
+
+FORMAT = 1
+CACHE = ".journeygen"
+
+
+class Written(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """One file as we wrote it: path below the output folder, digest, size and modification time."""
+
+    path: str
+    digest: str
+    size: int
+    modified: int
+
+
+class Trace(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """What an artifact was made from, as digests, and the files that came of it."""
+
+    view: str
+    template: str
+    generator: str
+    files: tuple[Written, ...]
+
+
+class Inputs(msgspec.Struct, frozen=True):
+    """What the last build looked at: `roots` scanned, the stats found, and whether some were too young to trust."""
+
+    roots: tuple[str, ...] = ()
+    stats: dict[str, Stat] = {}
+    racy: bool = False
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """All traces, on disk, with what is needed to tell at a glance that nothing has changed.
+
+    The plan holds for every moment in `[start, until)`, in seconds since the epoch. `owner` is the stat of the output's
+    list of what is ours: a build that was killed may have changed it.
+    """
+
+    format: int = FORMAT
+    code: str = ""
+    options: str = ""
+    inputs: Inputs = Inputs()
+    start: int = 0
+    until: int = 0
+    traces: dict[str, Trace] = {}
+    owner: Stat | None = None
+    report: Report = Report("")
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why an artifact must be made again, in a maker's words."""
+
+    code: str
+    text: str
+
+
+NEW = Reason("new", "it was never made")
+VIEW = Reason("view", "what it shows has changed")
+TEMPLATE = Reason("template", "its template, or one that it includes, has changed")
+GENERATOR = Reason("generator", "journeygen or a library that shapes the output has changed")
+PATHS = Reason("paths", "it is written to other files now")
+MISSING = Reason("missing", "its file is gone from the output folder")
+CHANGED = Reason("changed", "its file in the output folder was changed by another hand")
+
+_DECODER = msgspec.msgpack.Decoder(Manifest)
+
+
+def manifest_path(root: Path, output: Path) -> Path:
+    """Where the manifest of one output folder lies; an output folder elsewhere has one of its own."""
+    try:
+        name = output.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        name = str(output.resolve())
+    return root / CACHE / f"manifest-{digest(name.encode())[:12]}.msgpack"
+
+
+def load(path: Path) -> Manifest:
+    """The manifest, or an empty one when there is none that this version can read."""
+    try:
+        manifest = _DECODER.decode(path.read_bytes())
+    except (OSError, msgspec.DecodeError):
+        return Manifest()
+    return manifest if manifest.format == FORMAT else Manifest()
+
+
+def save(path: Path, manifest: Manifest) -> None:
+    """Replaces the manifest in one step."""
+    replace_file(path, msgspec.msgpack.encode(manifest))
+
+
+Present = Callable[[Written], Reason | None]
+
+
+def outdated(
+    plan: Iterable[Artifact],
+    traces: dict[str, Trace],
+    closures: dict[str, str],
+    generator: str,
+    present: Present,
+    fingerprints: Callable[[Artifact], str] = fingerprint,
+) -> tuple[list[tuple[Artifact, Reason]], dict[str, Trace]]:
+    """What must be made again and why, and the traces that stand. Pure but for `present`, which looks at files.
+
+    `present` says for a file as we wrote it what is wrong with it now, or None.
+    """
+    todo: list[tuple[Artifact, Reason]] = []
+    standing: dict[str, Trace] = {}
+    for artifact in plan:
+        trace = traces.get(artifact.key)
+        reason = _reason(artifact, trace, (closures.get(artifact.template, ""), generator), present, fingerprints)
+        if reason is not None:
+            todo.append((artifact, reason))
+        elif trace is not None:
+            standing[artifact.key] = trace
+    return todo, standing
+
+
+def _reason(
+    artifact: Artifact,
+    trace: Trace | None,
+    made_by: tuple[str, str],
+    present: Present,
+    fingerprints: Callable[[Artifact], str],
+) -> Reason | None:
+    if trace is None:
+        return NEW
+    if trace.generator != made_by[1]:
+        return GENERATOR
+    if trace.template != made_by[0]:
+        return TEMPLATE
+    if tuple(file.path for file in trace.files) != artifact.paths:
+        return PATHS
+    if trace.view != fingerprints(artifact):
+        return VIEW
+    return next((reason for file in trace.files if (reason := present(file)) is not None), None)

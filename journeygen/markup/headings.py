@@ -1,0 +1,21 @@
+"""Headings: every one gets an anchor."""
+
+from selectolax.lexbor import LexborNode
+
+from journeygen.markup.dom import squeezed
+from journeygen.markup.holes import Holes
+from journeygen.markup.slugs import Anchors
+
+_LEVELS = "h1,h2,h3,h4,h5,h6"
+
+
+def punch_headings(body: LexborNode, taken: list[str], holes: Holes) -> tuple[tuple[int, str, str], ...]:
+    """Give each heading an anchor that nothing else in the body has; (level, anchor, text) of all."""
+    anchors = Anchors(taken)
+    found = []
+    for node in body.css(_LEVELS):
+        text = squeezed(node.text())
+        anchor = node.id or anchors.anchor(text)
+        node.attrs["id"] = holes.anchor(anchor)
+        found.append((int((node.tag or "h1")[1]), anchor, text))
+    return tuple(found)

@@ -1,0 +1,107 @@
+"""One source's Markdown to a body with holes."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from journeygen.config import Markdown
+from journeygen.errors import ERROR, Problem, did_you_mean
+from journeygen.markup import engine_commonmark, engine_markdown
+from journeygen.markup.alerts import mark_alerts
+from journeygen.markup.bodies import Rendered, packed_body, split
+from journeygen.markup.code import punch_code
+from journeygen.markup.dom import document
+from journeygen.markup.footnotes import mark_footnotes
+from journeygen.markup.headings import punch_headings
+from journeygen.markup.holes import Holes
+from journeygen.markup.limits import NestingError, check_html, check_tree
+from journeygen.markup.opening import opening_of
+from journeygen.markup.pictures import punch_pictures
+from journeygen.markup.references import (
+    drop_bases,
+    punch_paint,
+    punch_rare_references,
+    punch_references,
+    without_plaintext,
+)
+from journeygen.markup.typography import smart
+
+Engine = Callable[[str, Markdown, str], tuple[str, tuple[Problem, ...]]]
+ENGINES: dict[str, Engine] = {"markdown": engine_markdown.to_html, "commonmark": engine_commonmark.to_html}
+
+
+def render_body(text: str, source: str, markdown: Markdown, lang: str, first_line: int) -> Rendered:
+    """Render the Markdown of one source (a POSIX path below content/) whose first line has the number `first_line`.
+
+    Never raises for what a maker wrote: what cannot be rendered gives an empty body and a problem that is an error.
+    """
+    holes = Holes(text, source, first_line)
+    try:
+        html, problems = ENGINES[markdown.engine](text, markdown, holes.path)
+        check_html(html)
+        holes.problems.extend(problems)
+        return _rendered(html, holes, lang, markdown.smart)
+    except NestingError as error:
+        what, fix = "this text is too deep or too dense to be read", "Write it flatter, or in several paragraphs"
+        holes.problem("markup-nesting", first_line, what, str(error), fix, ERROR)
+        return Rendered(packed_body([]), problems=tuple(holes.problems))
+
+
+def _rendered(html: str, holes: Holes, lang: str, smart_punctuation: bool) -> Rendered:
+    if "<" in holes.text:
+        html = without_plaintext(html, holes)
+    page = document(html.replace("\0", "\ufffd"))
+    body = page.body
+    assert body is not None
+    check_tree(html, body)
+    if "[!" in html:
+        mark_alerts(page, body, lang)
+    if 'class="footnotes"' in html:
+        mark_footnotes(body, lang)
+    words = len(body.text().split())
+    taken = [node.id for node in body.css("[id]") if node.id] if " id=" in html else []
+    headings = punch_headings(body, taken, holes) if "<h" in html else ()
+    _punch(page, body, html, holes)
+    ids = tuple(dict.fromkeys([*taken, *holes.names, *(anchor for _, anchor, _ in headings)]))
+    _check_anchors(taken, ids, holes)
+    opening = opening_of(body, lang, smart_punctuation)
+    finished = body.inner_html or ""
+    if smart_punctuation:
+        finished = smart(finished, lang)
+    return Rendered(
+        body=packed_body(split(finished, holes.contents)),
+        opening=opening,
+        words=words,
+        headings=headings,
+        ids=ids,
+        links=tuple(holes.links),
+        problems=tuple(holes.problems),
+    )
+
+
+def _punch(page: LexborHTMLParser, body: LexborNode, html: str, holes: Holes) -> None:
+    if "<pre" in html:
+        punch_code(body, holes)
+    if "<img" in html:
+        punch_pictures(body, holes)
+    punch_references(body, holes)
+    if "<" in holes.text or "{" in holes.text:
+        drop_bases(body, holes)
+        punch_rare_references(body, holes)
+        for fragment in page.template_fragments():
+            punch_references(fragment, holes)
+            punch_rare_references(fragment, holes)
+    if "url(" in html:
+        punch_paint(body, holes)
+
+
+def _check_anchors(taken: list[str], ids: tuple[str, ...], holes: Holes) -> None:
+    for anchor, line in holes.anchors_used.items():
+        if anchor not in ids:
+            what, fix = f"nothing here is called `#{anchor}`", did_you_mean(anchor, ids)
+            holes.problem("anchor-missing", line, what, "the link would do nothing", fix)
+    if len(set(taken)) < len(taken):
+        for anchor in sorted(name for name, uses in Counter(taken).items() if uses > 1):
+            what = f"the anchor `{anchor}` stands twice"
+            holes.problem("anchor-twice", holes.line(anchor), what, "a link reaches the first one only", "Rename one")

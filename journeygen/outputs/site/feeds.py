@@ -1,0 +1,148 @@
+"""Feeds, the sitemap, and `links.json`: what machines read."""
+
+from collections.abc import Iterator
+
+from journeygen import lettering
+from journeygen.artifacts import SITE, Artifact, LinksView
+from journeygen.calendar import EXPIRED
+from journeygen.dressing import latest_change
+from journeygen.issues import OPEN, Issue
+from journeygen.model import Entry, Ref, When
+from journeygen.moments import from_epoch, month_start, next_month
+from journeygen.outputs.site.frames import Frames
+from journeygen.views import FeedItem, FeedView, IssueFeedItem, IssueFeedView, SitemapView
+
+NEWEST = 30
+
+
+def artifacts(frames: Frames) -> Iterator[Artifact]:
+    """The files for machines, in a fixed order."""
+    journal = frames.journal
+    newest = journal.listed[::-1]
+    title = journal.config.site.title
+    for key, template in (("atom", "atom.xml"), ("json", "feed.json")):
+        ref = Ref("feed", key)
+        yield frames.page(ref, template, _feed(frames, ref, title, "", newest[:NEWEST]))
+    for project in journal.projects:
+        ref = Ref("feed", f"project/{project.key}")
+        entries = journal.by_project[project.key][::-1][:NEWEST]
+        view = _feed(frames, ref, f"{project.title} · {title}", frames.routes.url(Ref("project", project.key)), entries)
+        yield frames.page(ref, "atom.xml", view)
+    yield frames.page(Ref("feed", "newsletter"), "newsletter.xml", _letters(frames))
+    sitemap = _sitemap(frames)
+    yield frames.page(Ref("sitemap"), "sitemap.xml", sitemap)
+    yield frames.page(Ref("robots"), "robots.txt", SitemapView(sitemap.base_url, ()))
+    links = f"{SITE}/{frames.routes.path(Ref('links'))}"
+    yield Artifact(f"{SITE}/{Ref('links')}", "links", (links,), _links(frames))
+
+
+def tag_uri(frames: Frames, year: str, specific: str) -> str:
+    """A name that never changes, whatever becomes of the address (RFC 4151)."""
+    return f"tag:{frames.journal.config.site.id},{year}:{specific}"
+
+
+def _feed(frames: Frames, ref: Ref, title: str, home: str, entries: tuple[Entry, ...]) -> FeedView:
+    # Ordered by when readers could first see them, which is not always when it happened.
+    ordered = sorted(entries, key=lambda entry: (-entry.live_at.at, entry.key))
+    items = tuple(_item(frames, entry) for entry in ordered)
+    updated = max((item.updated for item in items), key=lambda when: when.at, default=None)
+    path = frames.routes.url(ref)
+    kind = ref.key if ref.key.startswith("project/") else "journal"
+    return FeedView(frames.site, tag_uri(frames, "2026", kind), title, path, home, updated, items)
+
+
+def _item(frames: Frames, entry: Entry) -> FeedItem:
+    dresser = frames.dresser
+    return FeedItem(
+        id=tag_uri(frames, entry.date.year, entry.id),
+        title=entry.title,
+        path=frames.routes.url(Ref("entry", entry.key)),
+        published=entry.live_at,
+        updated=latest_change(entry),
+        summary=dresser.summary(entry),
+        body=dresser.body(entry),
+        lang=entry.lang,
+        author=entry.author,
+        tags=entry.tags,
+        image=dresser.gallery.jpeg(dresser.gallery.cover(entry)),
+    )
+
+
+def _letters(frames: Frames) -> IssueFeedView:
+    """Finished months only: a service that mailed half a month would never mail the rest."""
+    finished = [issue for issue in frames.journal.issues if issue.state != OPEN][::-1][:NEWEST]
+    items = tuple(_letter(frames, issue) for issue in finished)
+    path, home = frames.routes.url(Ref("feed", "newsletter")), frames.routes.url(Ref("newsletter"))
+    return IssueFeedView(frames.site, frames.letter_title, path, home, items[0].published if items else None, items)
+
+
+def _letter(frames: Frames, issue: Issue) -> IssueFeedItem:
+    identity = tag_uri(frames, issue.month[:4], f"newsletter/{issue.month}")
+    published = end_of_month(issue.month, frames.journal.zone)
+    card, groups = lettering.issue_card(frames.dresser, issue), lettering.letter_groups(frames.dresser, issue)
+    return IssueFeedItem(identity, card, published, groups, lettering.note(frames.dresser, issue))
+
+
+def end_of_month(month: str, zone: str) -> When:
+    """The first moment after a month: what a finished issue is dated."""
+    return from_epoch(month_start(next_month(month), zone), zone)
+
+
+def _sitemap(frames: Frames) -> SitemapView:
+    """Every listed page with its last change, where that is known."""
+    journal, routes = frames.journal, frames.routes
+    changed = {str(Ref("entry", entry.key)): latest_change(entry).date for entry in journal.listed}
+    for one in frames.lists.values():
+        if one.entries:
+            changed[str(one.ref)] = max(latest_change(entry).date for entry in one.entries)
+    if journal.listed:
+        changed[str(Ref("home"))] = max(changed.values())
+    unlisted = {f"page:{page.key}" for page in journal.pages if page.unlisted or page.draft}
+    unlisted |= {f"entry:{key}" for key in journal.entries if key not in frames.dresser.places}
+    skipped = {"feed", "sitemap", "robots", "missing", "links", "static", "asset"}
+    refs = [ref for ref in routes.paths if ref.kind not in skipped and str(ref) not in unlisted]
+    return SitemapView(frames.site.base_url, tuple((routes.url(ref), changed.get(str(ref), "")) for ref in refs))
+
+
+def _links(frames: Frames) -> LinksView:
+    """The public cross-link registry: listed, live things only; pages are absolute URLs."""
+    journal = frames.journal
+    return LinksView(
+        entries=tuple(_entry_links(frames, entry) for entry in journal.listed),
+        issues=tuple(
+            {
+                "issue": issue.month,
+                "page": _absolute(frames, Ref("issue", issue.month)),
+                "state": issue.state,
+                "entries": [key for key in issue.entries if journal.status[key] != EXPIRED],
+            }
+            for issue in journal.issues
+        ),
+        projects=tuple(
+            {
+                "project": project.key,
+                "page": _absolute(frames, Ref("project", project.key)),
+                "entries": [entry.key for entry in journal.by_project[project.key]],
+            }
+            for project in journal.projects
+        ),
+    )
+
+
+def _entry_links(frames: Frames, entry: Entry) -> dict[str, object]:
+    shared = [
+        {"network": one.network, "state": one.state, "url": one.url or None} for one in frames.dresser.shared(entry)
+    ]
+    return {
+        "entry": entry.key,
+        "page": _absolute(frames, Ref("entry", entry.key)),
+        "project": entry.project,
+        "step": entry.step,
+        "date": entry.date.local,
+        "issue": frames.journal.issue_of.get(entry.key),
+        "snippets": shared,
+    }
+
+
+def _absolute(frames: Frames, ref: Ref) -> str:
+    return frames.site.base_url + frames.routes.url(ref)

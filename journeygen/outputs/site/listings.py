@@ -1,0 +1,89 @@
+"""Lists by step, tag and year, the archive, what is for sale, and the newsletter's web pages."""
+
+from collections.abc import Iterator
+
+from journeygen import lettering
+from journeygen.artifacts import Artifact
+from journeygen.lists import PER_PAGE, EntryList, page_ref
+from journeygen.model import Ref
+from journeygen.outputs.site.frames import RSS, Frames
+from journeygen.routes import issue_pages
+from journeygen.views import Anchor, ForSaleView, IssueCard, IssuesView, IssueView, ListView
+
+# What can be bought or ordered; the others of a project's states are told in its timeline.
+OFFERED = frozenset({"for-sale", "commission"})
+NEIGHBOURS = {"archive": ("year", "step", "tag"), "year": ("year",), "step": ("step",), "tag": ("tag",)}
+
+
+def artifacts(frames: Frames) -> Iterator[Artifact]:
+    """The pages that list, in a fixed order."""
+    for ref, one in frames.lists.items():
+        if ref.kind != "project":
+            yield from _list(frames, one)
+    yield frames.page(Ref("for-sale"), "for-sale.html", _for_sale(frames))
+    cards = [lettering.issue_card(frames.dresser, issue) for issue in frames.journal.issues]
+    yield from _issues(frames, cards)
+    yield from _issue_archive(frames, cards[::-1])
+
+
+def _list(frames: Frames, one: EntryList) -> Iterator[Artifact]:
+    kind = one.ref.kind
+    title = frames.word("all_entries", "Archive") if kind == "archive" else one.title
+    description = frames.word(f"{kind}_description", "%(name)s").replace("%(name)s", title)
+    facets = _facets(frames, kind)
+    step = frames.dresser.step(one.ref.key) if kind == "step" else None
+    for number in range(1, one.pages + 1):
+        ref = page_ref(one.ref, number)
+        view = ListView(
+            site=frames.site,
+            head=frames.head(ref, title, description),
+            title=title,
+            entries=tuple(frames.dresser.card(entry) for entry in one.page(number)),
+            pager=frames.pager(one.ref, number, one.pages),
+            count=len(one.entries),
+            step=step,
+            facets=facets,
+        )
+        yield frames.page(ref, "list.html", view)
+
+
+def _facets(frames: Frames, kind: str) -> tuple[tuple[Anchor, int], ...]:
+    """The neighbours of a list; the archive leads to years, steps and tags."""
+    return tuple(facet for neighbour in NEIGHBOURS[kind] for facet in frames.dresser.facets[neighbour])
+
+
+def _for_sale(frames: Frames) -> ForSaleView:
+    cards = [frames.dresser.project_card(project) for project in frames.journal.projects]
+    head = frames.head(Ref("for-sale"), frames.word("for_sale", "For sale"), frames.word("for_sale_text"))
+    offered = tuple(card for card in cards if card.status in OFFERED)
+    return ForSaleView(frames.site, head, offered, tuple(card for card in cards if card.status == "sold"))
+
+
+def _issues(frames: Frames, cards: list[IssueCard]) -> Iterator[Artifact]:
+    feed = frames.feed(frames.letter_title, "newsletter", RSS)
+    for place, issue in enumerate(frames.journal.issues):
+        card = cards[place]
+        groups = lettering.letter_groups(frames.dresser, issue)
+        picture = next((item.picture for group in groups for item in group.items if item.picture), None)
+        ref = Ref("issue", issue.month)
+        view = IssueView(
+            site=frames.site,
+            head=frames.head(ref, card.subject, card.preheader, picture=picture, feeds=(feed,)),
+            issue=card,
+            groups=groups,
+            note=lettering.note(frames.dresser, issue),
+            previous=cards[place - 1] if place else None,
+            next=cards[place + 1] if place + 1 < len(cards) else None,
+        )
+        yield frames.page(ref, "issue.html", view)
+
+
+def _issue_archive(frames: Frames, cards: list[IssueCard]) -> Iterator[Artifact]:
+    pages = issue_pages(frames.journal)
+    feed = frames.feed(frames.letter_title, "newsletter", RSS)
+    for number in range(1, pages + 1):
+        ref = page_ref(Ref("newsletter"), number)
+        head = frames.head(ref, frames.letter_title, frames.word("letter_text"), feeds=(feed,))
+        shown = tuple(cards[(number - 1) * PER_PAGE : number * PER_PAGE])
+        view = IssuesView(frames.site, head, shown, frames.pager(Ref("newsletter"), number, pages))
+        yield frames.page(ref, "newsletter.html", view)

@@ -1,0 +1,248 @@
+"""Home, the projects' timelines, the entries, and the standing pages."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from journeygen import dates, lettering
+from journeygen.artifacts import SITE, Artifact
+from journeygen.calendar import EXPIRED, UNLISTED
+from journeygen.dressing import shortened
+from journeygen.lists import page_ref, tag_keys
+from journeygen.model import Entry, Page, Project, Ref
+from journeygen.outputs.site.frames import ATOM, Frames, root_of
+from journeygen.routes import url_of
+from journeygen.views import (
+    Anchor,
+    Card,
+    EntryView,
+    Head,
+    HomeView,
+    NoticeView,
+    PageView,
+    ProjectView,
+    RedirectView,
+    Stage,
+)
+
+LATEST, RELATED, DESCRIPTION = 8, 3, 160
+NEIGHBOURS = 6
+
+
+def artifacts(frames: Frames) -> Iterator[Artifact]:
+    """The pages that tell stories, in a fixed order."""
+    yield frames.page(Ref("home"), "home.html", _home(frames))
+    for project in frames.journal.projects:
+        yield from _project(frames, project)
+    for entry in frames.journal.entries.values():
+        yield _entry(frames, entry)
+    for page in frames.journal.pages:
+        yield _standing_page(frames, page)
+    yield frames.page(Ref("missing"), "notice.html", _missing(frames))
+    yield from _redirects(frames)
+
+
+def _home(frames: Frames) -> HomeView:
+    site, journal, dresser = frames.journal.config.site, frames.journal, frames.dresser
+    cards = [dresser.project_card(project) for project in journal.projects]
+    cards.sort(key=lambda card: (-(card.latest.at if card.latest else 0), card.key))
+    latest = tuple(dresser.card(entry) for entry in journal.listed[::-1][:LATEST])
+    newest = lettering.issue_card(dresser, journal.issues[-1]) if journal.issues else None
+    head = frames.head(
+        Ref("home"), site.title, site.description, picture=next((card.picture for card in latest if card.picture), None)
+    )
+    return HomeView(frames.site, head, tuple(cards), latest, Anchor(newest.label, newest.path) if newest else None)
+
+
+# --- projects
+
+
+def _project(frames: Frames, project: Project) -> Iterator[Artifact]:
+    one = frames.lists[Ref("project", project.key)]
+    dresser = frames.dresser
+    card = dresser.project_card(project)
+    feed = frames.feed(project.title, f"project/{project.key}", ATOM)
+    stages = _stages(frames, project)
+    for number in range(1, one.pages + 1):
+        ref = page_ref(one.ref, number)
+        view = ProjectView(
+            site=frames.site,
+            project=card,
+            stages=stages,
+            pager=frames.pager(one.ref, number, one.pages),
+            head=frames.head(
+                ref, project.title, project.summary, picture=card.picture, feeds=(feed,), lang=project.lang
+            ),
+            entries=tuple(dresser.card(entry) for entry in one.page(number)),
+            body=dresser.body(project) if project.body is not None and number == 1 else None,
+            started=project.started,
+            launch=project.launch,
+            hashtags=project.hashtags,
+        )
+        yield frames.page(ref, "project.html", view, project.source)
+
+
+def _stages(frames: Frames, project: Project) -> tuple[Stage, ...]:
+    """The steps taken, and while the work goes on those that lie ahead."""
+    entries = frames.journal.by_project[project.key]
+    if not entries:
+        return ()
+    counts = Counter(entry.step for entry in entries)
+    order = [step.id for step in frames.journal.config.steps]
+    reached = max((order.index(name) for name in counts if name in order), default=0)
+    goes_on = project.status in {"active", "paused"}
+    stages = []
+    for place, name in enumerate(order):
+        if counts[name] or (goes_on and place > reached):
+            state = "current" if name == entries[-1].step else "done" if counts[name] else "ahead"
+            stages.append(Stage(frames.dresser.step(name), state, counts[name]))
+    return tuple(stages)
+
+
+# --- entries
+
+
+def _entry(frames: Frames, entry: Entry) -> Artifact:
+    ref = Ref("entry", entry.key)
+    if frames.journal.status[entry.key] == EXPIRED:
+        head = frames.head(ref, entry.title, noindex=True, lang=entry.lang)
+        text = frames.word("expired_text", "This page is no longer here. The rest of the project is.")
+        cards = (frames.dresser.project_card(frames.dresser.project(entry.project)),)
+        return frames.page(ref, "notice.html", NoticeView(frames.site, head, entry.title, text, cards), entry.source)
+    return frames.page(ref, "entry.html", _entry_view(frames, entry, ref), entry.source)
+
+
+def _entry_view(frames: Frames, entry: Entry, ref: Ref) -> EntryView:
+    dresser = frames.dresser
+    project = dresser.project(entry.project)
+    listed = frames.journal.status[entry.key] != UNLISTED
+    sheet = project.process_sheet == "public"
+    photos = dresser.gallery.photos(entry)
+    in_text = {link.target.removeprefix("source:") for link in entry.links if link.image} | {entry.cover}
+    return EntryView(
+        site=frames.site,
+        head=_entry_head(frames, entry, ref, listed),
+        key=entry.key,
+        title=entry.title,
+        body=dresser.body(entry),
+        project=dresser.project_card(project),
+        step=dresser.step(entry.step),
+        date=entry.date,
+        updated=entry.updated,
+        summary=entry.summary,
+        author=entry.author,
+        cover=dresser.gallery.picture(photos[0]) if photos and photos[0].file == entry.cover else None,
+        photos=tuple(dresser.gallery.picture(photo) for photo in photos if photo.file not in in_text),
+        tags=dresser.tags(entry),
+        materials=entry.materials if sheet else (),
+        tools=entry.tools if sheet else (),
+        time=entry.time if sheet else "",
+        cost=entry.cost if sheet else "",
+        question=entry.question,
+        audio=dresser.gallery.file(entry.audio),
+        video=dresser.gallery.file(entry.video),
+        captions=dresser.gallery.file(entry.captions),
+        headings=entry.headings,
+        shared=dresser.shared(entry) if listed else (),
+        syndication=entry.syndication,
+        related=_related(frames, entry) if listed else (),
+        **_in_story(frames, entry),
+        **_in_letter(frames, entry),
+    )
+
+
+def _entry_head(frames: Frames, entry: Entry, ref: Ref, listed: bool) -> Head:
+    banner = _banner(frames, entry)
+    return frames.head(
+        ref,
+        entry.title,
+        shortened(entry.summary or entry.opening, DESCRIPTION),
+        kind="article",
+        lang=entry.lang,
+        noindex=not listed or bool(banner),
+        picture=frames.dresser.gallery.cover(entry),
+        banner=banner,
+        published=entry.live_at.local,
+        modified=entry.updated.local if entry.updated else "",
+    )
+
+
+def _in_story(frames: Frames, entry: Entry) -> dict[str, Any]:
+    """The entry's neighbours in its project; an unlisted entry stands beside the story."""
+    story = frames.journal.by_project[entry.project]
+    place = frames.dresser.places.get(entry.key)
+    if place is None:
+        return {"position": len(story) + 1, "total": len(story) + 1}
+    return {
+        "position": place + 1,
+        "total": len(story),
+        "previous": frames.dresser.card(story[place - 1]) if place else None,
+        "next": frames.dresser.card(story[place + 1]) if place + 1 < len(story) else None,
+    }
+
+
+def _in_letter(frames: Frames, entry: Entry) -> dict[str, Any]:
+    """The issue that the entry goes out in."""
+    month = frames.journal.issue_of.get(entry.key)
+    if month is None:
+        return {}
+    anchor = Anchor(dates.month_name(month, frames.language), frames.routes.url(Ref("issue", month)))
+    return {"issue": anchor, "issue_state": frames.dresser.issues[month].state}
+
+
+def _banner(frames: Frames, entry: Entry) -> str:
+    """Why a previewed entry is not public yet."""
+    if entry.draft or frames.dresser.project(entry.project).draft:
+        return frames.word("banner_draft", "Draft: only this preview shows it.")
+    if entry.key in frames.journal.early:
+        when = dates.day(entry.live_at, frames.language)
+        return f"{frames.word('banner_future', 'Scheduled: goes live on')} {when}, {entry.live_at.local[11:16]}"
+    return ""
+
+
+def _related(frames: Frames, entry: Entry) -> tuple[Card, ...]:
+    """Entries of other projects with the same tags; of each tag only the nearest in time are looked at."""
+    shared: dict[str, int] = {}
+    found: dict[str, Entry] = {}
+    for key in tag_keys(entry):
+        ref = Ref("tag", key)
+        place = frames.dresser.tag_places[ref][entry.key]
+        for other in frames.lists[ref].entries[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]:
+            if other.project != entry.project:
+                shared[other.key] = shared.get(other.key, 0) + 1
+                found[other.key] = other
+    nearest = sorted((-shared[key], abs(other.date.at - entry.date.at), key) for key, other in found.items())
+    return tuple(frames.dresser.card(found[key]) for _, _, key in nearest[:RELATED])
+
+
+# --- pages that stand
+
+
+def _standing_page(frames: Frames, page: Page) -> Artifact:
+    ref = Ref("page", page.key)
+    banner = frames.word("banner_draft", "Draft: only this preview shows it.") if page.draft else ""
+    hidden = page.unlisted or page.draft
+    head = frames.head(ref, page.title, page.summary, lang=page.lang, noindex=hidden, banner=banner)
+    view = PageView(frames.site, head, page.title, frames.dresser.body(page), page.updated)
+    return frames.page(ref, "page.html", view, page.source)
+
+
+def _missing(frames: Frames) -> NoticeView:
+    """The page for addresses that are not there. Any depth shows it, so its links start at the site's own path."""
+    title = frames.word("missing", "There is no such page")
+    base = "/" + frames.site.base_url.split("://", 1)[1].partition("/")[2]
+    text = frames.word("missing_text", "The address may have changed. The projects are all here.")
+    cards = tuple(frames.dresser.project_card(project) for project in frames.journal.projects)
+    return NoticeView(frames.site, frames.head(Ref("missing"), title, noindex=True, root=base), title, text, cards)
+
+
+def _redirects(frames: Frames) -> Iterator[Artifact]:
+    """Old addresses that lead to the new ones."""
+    titles: dict[str, str] = {}
+    titles |= {str(Ref("entry", key)): entry.title for key, entry in frames.journal.entries.items()}
+    titles |= {str(Ref("project", project.key)): project.title for project in frames.journal.projects}
+    titles |= {str(Ref("page", page.key)): page.title for page in frames.journal.pages}
+    for path, ref in sorted(frames.routes.redirects.items()):
+        target = frames.routes.url(ref)
+        view = RedirectView(titles[str(ref)], frames.language, frames.site.base_url + target, root_of(path) + target)
+        yield Artifact(f"{SITE}/alias:{url_of(path)}", "template", (f"{SITE}/{path}",), view, "site/redirect.html")

@@ -1,0 +1,175 @@
+"""The plan: all artifacts of one build as data, before a byte is rendered. Pure."""
+
+import posixpath
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import msgspec
+
+from journeygen.album import derivatives, file_path, media_path
+from journeygen.artifacts import SITE, Artifact, CopyView, PictureView
+from journeygen.composer import compose
+from journeygen.dressing import Dresser
+from journeygen.entries import CONTENT
+from journeygen.errors import ERROR, NOTE, WARNING, Problem, did_you_mean
+from journeygen.journal import Journal
+from journeygen.lists import entry_lists
+from journeygen.model import Media, Ref
+from journeygen.networks import NETWORKS
+from journeygen.outputs import newsletter, site, social
+from journeygen.routes import build_routes
+from journeygen.themes import Theme
+from journeygen.wordings import DEFAULT_WORDINGS, Wording
+
+STATIC, ASSETS = "static/", "-/"
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """All artifacts, and every problem that stands between them and the readers."""
+
+    artifacts: tuple[Artifact, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Every file of the build, below the output folder."""
+        return frozenset(path for artifact in self.artifacts for path in artifact.paths)
+
+
+def make_plan(journal: Journal, theme: Theme, static: dict[str, str], generator: str) -> tuple[Plan, Dresser]:
+    """The plan of a journal in a theme, and what made its pieces. `static` is path below the root -> digest."""
+    lists = entry_lists(journal)
+    copied = [*_static(static), *_assets(theme)]
+    routes = build_routes(
+        journal, lists, ((ref, path, view.file if ref.kind == "static" else "") for ref, path, view in copied)
+    )
+    problems = [*journal.problems, *routes.problems]
+    dresser = Dresser(journal, routes, lists, theme, generator)
+    if not any(problem.level == ERROR for problem in routes.problems):
+        problems += dresser.linker.problems()
+    if any(problem.level == ERROR for problem in problems):
+        return Plan((), tuple(problems)), dresser
+    wordings, wording_problems = _wordings(theme)
+    artifacts = [*site.artifacts(dresser), *social.artifacts(dresser, wordings), *newsletter.artifacts(dresser)]
+    artifacts += _media(dresser)
+    artifacts += [_copy(ref, path, view) for ref, path, view in copied]
+    problems += [*wording_problems, *_own_posts(dresser, wordings), *_menu(dresser), *isolated(journal)]
+    return Plan(tuple(artifacts), tuple(problems)), dresser
+
+
+# --- what is copied
+
+
+def _static(static: dict[str, str]) -> Iterator[tuple[Ref, str, CopyView]]:
+    for file, digest in sorted(static.items()):
+        path = file.removeprefix(STATIC)
+        yield Ref("static", path), path, CopyView(file, digest)
+
+
+def _assets(theme: Theme) -> Iterator[tuple[Ref, str, CopyView]]:
+    """A theme's assets carry their digest in the name: browsers may keep them for ever."""
+    for name, (file, digest) in sorted(theme.assets.items()):
+        stem, ending = posixpath.splitext(name)
+        yield Ref("asset", name), f"{ASSETS}{stem}-{digest[:10]}{ending}", CopyView(file, digest)
+
+
+def _copy(ref: Ref, path: str, view: CopyView) -> Artifact:
+    return Artifact(f"{SITE}/{ref}", "copy", (f"{SITE}/{path}",), view, source=view.file)
+
+
+def _media(dresser: Dresser) -> Iterator[Artifact]:
+    """The files of every picture and recording that something shows, each content once."""
+    seen: set[str] = set()
+    for file, media in sorted(dresser.gallery.used.items()):
+        if media.digest not in seen:
+            seen.add(media.digest)
+            yield _media_artifact(file, media)
+
+
+def _media_artifact(file: str, media: Media) -> Artifact:
+    if media.width:
+        made = derivatives(media)
+        paths = tuple(f"{SITE}/{media_path(media, one)}" for one in made)
+        view = PictureView(media, tuple((one.format, one.width, one.height) for one in made))
+        return Artifact(f"{SITE}/media:{media.digest}", "picture", paths, view, source=CONTENT + file)
+    path = f"{SITE}/{file_path(media)}"
+    return Artifact(
+        f"{SITE}/media:{media.digest}", "copy", (path,), CopyView(CONTENT + file, media.digest), source=CONTENT + file
+    )
+
+
+# --- problems that only the whole shows
+
+
+def _wordings(theme: Theme) -> tuple[dict[str, Wording], list[Problem]]:
+    try:
+        return social.wordings_of(theme.table("wordings"), DEFAULT_WORDINGS), []
+    except ValueError as error:
+        what = f"The theme's wordings cannot be used: {error}"
+        return DEFAULT_WORDINGS, [Problem(f"themes/{theme.name}/theme.toml", 0, "theme-wordings", what)]
+
+
+def _own_posts(dresser: Dresser, wordings: dict[str, Wording]) -> Iterator[Problem]:
+    """Posts of the maker's own that a network would refuse, and links that no network could hold."""
+    for entry in dresser.journal.listed:
+        if not any(own.text for own in entry.own_posts.values()):
+            continue
+        view = social.snippets_view(dresser, entry, wordings)
+        for post in view.posts:
+            if post.own is None or not post.own.text:
+                continue
+            snippet = compose(view.post, post.network, post.wording, own=post.own, limit=post.limit or None)
+            if not snippet.fits:
+                what = f"The text for {NETWORKS[post.network].label} is too long: {snippet.length} of {snippet.limit}"
+                why = "The network would refuse it, link included"
+                yield Problem(
+                    CONTENT + entry.source, entry.lines.get("social", 1), "social-long", what, why, "Shorten it"
+                )
+
+
+def _menu(dresser: Dresser) -> Iterator[Problem]:
+    pages = [ref.key for ref in dresser.routes.paths if ref.kind in {"page", "project"} and "#" not in ref.key]
+    for item in dresser.journal.config.menu:
+        external = item.url.startswith(("http://", "https://", "mailto:"))
+        if not external and dresser.menu_path(item.page, item.url) is None:
+            what = f"The menu's `{item.label}` leads nowhere: there is no {item.page or item.url}"
+            yield Problem("journeygen.toml", 0, "menu-dangling", what, did_you_mean(item.page or item.url, pages))
+
+
+def isolated(journal: Journal) -> Iterator[Problem]:
+    """Everything that stands alone: nothing may lead nowhere, and nobody should find no way to follow."""
+    config, file = journal.config, "journeygen.toml"
+    letter = config.newsletter
+    for key, value, why in (
+        ("signup_url", letter.signup_url, "No page can offer the newsletter"),
+        ("address", letter.address, "The law asks for a postal address in each letter"),
+        ("unsubscribe_url", letter.unsubscribe_url, "Each letter must say how to leave"),
+        ("from", letter.sender, "A letter needs a sender"),
+    ):
+        if not value:
+            what = f"`{key}` is missing in [newsletter]"
+            yield Problem(
+                file, 0, f"newsletter-{key.replace('_', '-')}", what, why, f'Add a line {key} = "..."', WARNING
+            )
+    for name in config.shared_on:
+        if not config.networks[name].profile:
+            what = f"[networks.{name}] has no profile"
+            yield Problem(
+                file, 0, "network-profile", what, "Pages cannot lead there", 'Add profile = "https://..."', WARNING
+            )
+        elif urlsplit(config.networks[name].profile).scheme not in {"http", "https"}:
+            what = f"The profile of [networks.{name}] is no web address: {config.networks[name].profile}"
+            yield Problem(file, 0, "network-profile", what, "", "Write it with https://", WARNING)
+    for project in journal.projects:
+        if not journal.by_project[project.key]:
+            place = CONTENT + (project.source or project.folder)
+            what = f"The project `{project.title}` has no entry that readers can see"
+            yield Problem(
+                place, 0, "project-empty", what, "Its page has no story", "Write an entry, or make it a draft", WARNING
+            )
+    for entry in journal.listed:
+        if entry.key not in journal.issue_of:
+            what, why = "This entry is in no issue", "It says `newsletter: false`, or is imported"
+            yield Problem(
+                CONTENT + entry.source, entry.lines.get("newsletter", 0), "entry-unmailed", what, why, level=NOTE
+            )

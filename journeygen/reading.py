@@ -1,0 +1,224 @@
+"""The reading stage: everything below the site's folders as values, from the caches where nothing has changed."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from journeygen.digests import digest
+from journeygen.entries import BUNDLE_FILE, CONTENT, NOTES, PAGES, PROJECT_FILE, Parsed, ReadingRules, Thing, parse
+from journeygen.errors import Problem
+from journeygen.fields import Reading, photo_of
+from journeygen.keeping import Store, now_ns
+from journeygen.later import later
+from journeygen.model import Entry, Media, Photo, Project
+from journeygen.slugs import RESERVED_TOP, slugify
+from journeygen.sources import Found, Source, Stat, misplaced, read_text, scan, unreadable
+from journeygen.toml import TomlError, read_toml
+from journeygen.workers import spread
+
+if TYPE_CHECKING:
+    from journeygen import probe
+else:
+    probe = later("journeygen.probe")
+
+CACHE = ".journeygen"
+# Below this many texts a second process costs more than it saves.
+ENOUGH_TEXTS = 60
+PROBE_FORMAT = "1"
+PICTURE_ENDS = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff", ".heic", ".heif", ".svg")
+Progress = Callable[[str, int, int], None]
+# The stores of one process by file: read once, then kept in memory between builds.
+Stores = dict[Path, Store[Any]]
+
+
+class Sources(msgspec.Struct, frozen=True):
+    """All that was read. `static` is path -> digest; `stats` what was seen of every input file."""
+
+    things: tuple[Thing, ...]
+    media: dict[str, Media]
+    sidecars: dict[str, Photo]
+    files: tuple[str, ...]
+    static: dict[str, str]
+    stats: dict[str, Stat]
+    problems: tuple[Problem, ...]
+
+
+def read_sources(
+    root: Path, rules: ReadingRules, progress: Progress, stores: Stores, meanwhile: Callable[[], object] | None = None
+) -> Sources:
+    """Every source of the site at `root`. What cannot be read is among the problems; nothing is raised."""
+    looked_at = now_ns()
+    content, static = scan(root, "content"), scan(root, "static")
+    problems = [*content.problems, *static.problems]
+    texts = [path for path in content.files if path.endswith(".md") and _has_place(path, problems)]
+    parsed = _parse_all(root, rules, {path: content.files[path] for path in texts}, looked_at, stores, meanwhile)
+    things = tuple(one.thing for one in parsed if one.thing is not None)
+    problems += [problem for one in parsed for problem in one.problems]
+    below = {path.removeprefix(CONTENT): stat for path, stat in content.files.items()}
+    media, more = _probe_all(root, _wanted(things), below, looked_at, stores)
+    sidecars, most = _sidecars(root, below)
+    problems += [*more, *most]
+    digests = _static_digests(root, static, looked_at, stores, problems)
+    return Sources(things, media, sidecars, tuple(below), digests, {**content.files, **static.files}, tuple(problems))
+
+
+def _store(kept: Stores, path: Path, kind: Any, key: str) -> Store[Any]:
+    """The store of one file: the process' own when it has it already, else as it stands on the disk."""
+    store = kept.get(path)
+    if store is None or store.key != key:
+        store = kept[path] = Store(path, kind, key)
+    return store
+
+
+def _has_place(path: str, problems: list[Problem]) -> bool:
+    """Whether a text stands where the journal has room for one."""
+    problem = _place_problem(path)
+    if problem is not None:
+        problems.append(problem)
+    return problem is None
+
+
+def _place_problem(path: str) -> Problem | None:
+    parts = path.removeprefix(CONTENT).split("/")
+    if len(parts) == 1:
+        what, why = "This text belongs to no project", "Every entry belongs to a project, which is a folder"
+        return Problem(path, 0, "source-homeless", what, why, f"Move it to content/my-project/{parts[0]}")
+    deep = (len(parts) == 3 and parts[2] != BUNDLE_FILE) or len(parts) > 3
+    if deep or (parts[0] == NOTES and len(parts) > 2) or (len(parts) == 3 and parts[1] == PROJECT_FILE):
+        fix = f"Move it up, or name it {BUNDLE_FILE} in a folder of its own"
+        return misplaced(path, "A project holds entries, and folders with one index.md each", fix)
+    if parts[0] not in {PAGES, NOTES} and not RESERVED_TOP.isdisjoint({parts[0], slugify(parts[0])}):
+        what, why = f"A project cannot be called `{parts[0]}`", "The site uses this address"
+        return Problem(path, 0, "slug-reserved", what, why, "Rename the folder")
+    return None
+
+
+# --- texts
+
+
+def _parse_all(
+    root: Path,
+    rules: ReadingRules,
+    texts: dict[str, Stat],
+    looked_at: int,
+    kept: Stores,
+    meanwhile: Callable[[], object] | None,
+) -> list[Parsed]:
+    """Every text parsed, from the stores where nothing changed; one store a project: an edit rewrites one."""
+    key = digest(msgspec.msgpack.encode(rules))
+    shards: dict[str, list[str]] = defaultdict(list)
+    for path in texts:
+        shards[path.split("/", 2)[1]].append(path)
+    folder = root / CACHE / "texts"
+    stores = {name: _store(kept, folder / digest(name.encode())[:12], Parsed, key) for name in shards}
+    known: dict[str, Parsed] = {}
+    for name, paths in shards.items():
+        for path in paths:
+            found = stores[name].find(path, texts[path])
+            if found is not None:
+                known[path] = found
+    missing = [path for path in texts if path not in known]
+    fresh = spread(partial(_parse_some, str(root), rules), missing, ENOUGH_TEXTS, meanwhile=meanwhile)
+    for path, one in zip(missing, fresh, strict=True):
+        known[path] = one
+        stores[path.split("/", 2)[1]].keep(path, texts[path], one, looked_at)
+    for store in stores.values():
+        store.save()
+    return [known[path] for path in texts]
+
+
+def _parse_some(root: str, rules: ReadingRules, paths: Sequence[str]) -> list[Parsed]:
+    """A share of the texts; runs in a worker."""
+    return [_parse_one(Path(root), rules, path) for path in paths]
+
+
+def _parse_one(root: Path, rules: ReadingRules, path: str) -> Parsed:
+    source = read_text(root, path)
+    return parse(source, rules) if isinstance(source, Source) else Parsed(None, (source,))
+
+
+# --- media
+
+
+def _wanted(things: Iterable[Thing]) -> dict[str, None]:
+    """Every file that a source refers to, in order."""
+    wanted: dict[str, None] = {}
+    for thing in things:
+        names = [
+            link.target.removeprefix("source:").rstrip("/") for link in thing.links if link.target.startswith("source:")
+        ]
+        if isinstance(thing, Entry):
+            names += [thing.cover, thing.audio, thing.video, thing.captions, *(photo.file for photo in thing.photos)]
+        elif isinstance(thing, Project):
+            names.append(thing.cover)
+        wanted.update((name, None) for name in names if name and not name.endswith(".md"))
+    return wanted
+
+
+def _probe_all(
+    root: Path, wanted: dict[str, None], files: dict[str, Stat], looked_at: int, kept: Stores
+) -> tuple[dict[str, Media], list[Problem]]:
+    store = _store(kept, root / CACHE / "media.msgpack", tuple[Media | None, Problem | None], PROBE_FORMAT)
+    media: dict[str, Media] = {}
+    problems: list[Problem] = []
+    for name in wanted:
+        if name not in files:
+            continue
+        found = store.find(name, files[name])
+        if found is None:
+            one = probe.probe(root / CONTENT / name, name)
+            found = (one, None) if isinstance(one, Media) else (None, one)
+            store.keep(name, files[name], found, looked_at)
+        if found[0] is not None:
+            media[name] = found[0]
+        if found[1] is not None:
+            problems.append(found[1])
+    store.save()
+    return media, problems
+
+
+def _sidecars(root: Path, files: dict[str, Stat]) -> tuple[dict[str, Photo], list[Problem]]:
+    """What sidecar files (`crack.jpg.toml`) say of their pictures."""
+    sidecars: dict[str, Photo] = {}
+    problems: list[Problem] = []
+    for name in files:
+        picture = name.removesuffix(".toml")
+        if picture == name or not picture.lower().endswith(PICTURE_ENDS):
+            continue
+        source = read_text(root, CONTENT + name)
+        if isinstance(source, Problem):
+            problems.append(source)
+            continue
+        what = "This picture's description cannot be used"
+        try:
+            table = read_toml(source.text)
+            sidecars[picture] = photo_of({**table, "file": picture}, Reading("", "UTC"))
+        except TomlError as error:
+            problems.append(Problem(CONTENT + name, error.line, "sidecar", what, str(error)))
+        except ValueError as error:
+            problems.append(Problem(CONTENT + name, 0, "sidecar", what, f"It must be {error}"))
+        if picture not in files:
+            what, why = "This describes a picture that is not there", f"There is no {CONTENT}{picture}"
+            problems.append(Problem(CONTENT + name, 0, "sidecar-alone", what, why, "Rename or remove it", "warning"))
+    return sidecars, problems
+
+
+def _static_digests(root: Path, static: Found, looked_at: int, kept: Stores, problems: list[Problem]) -> dict[str, str]:
+    store = _store(kept, root / CACHE / "static.msgpack", str, "1")
+    digests: dict[str, str] = {}
+    for path, stat in static.files.items():
+        known = store.find(path, stat)
+        if known is None:
+            try:
+                known = digest((root / path).read_bytes())
+            except OSError as error:
+                problems.append(unreadable(path, error))
+                continue
+            store.keep(path, stat, known, looked_at)
+        digests[path] = known
+    store.save()
+    return digests

@@ -1,0 +1,124 @@
+"""Renders artifacts: from a frozen view and a theme to bytes. Nothing here knows what an entry is."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec.structs import replace
+
+from journeygen.artifacts import Artifact, CopyView, LinksView, PictureView, fingerprint
+from journeygen.digests import readable_json
+from journeygen.entries import CONTENT
+from journeygen.errors import ContentError, Problem
+from journeygen.files import replace_file
+from journeygen.filters import FILTERS
+from journeygen.later import later
+from journeygen.outputs.social import SnippetsView
+from journeygen.snippets import render_snippets
+from journeygen.strip import strip_metadata
+from journeygen.themes import TemplateError, Templates, Theme
+from journeygen.views import LetterView
+
+if TYPE_CHECKING:
+    from journeygen import letters, pictures, vector
+else:
+    letters, pictures, vector = map(later, ("journeygen.letters", "journeygen.pictures", "journeygen.vector"))
+
+CACHE = ".journeygen"
+
+
+def templates_of(theme: Theme, root: Path) -> Templates:
+    """A theme's templates with all filters, compiled forms kept in the site's cache."""
+    return Templates(theme, FILTERS, root / CACHE / "templates")
+
+
+class RenderError(Exception):
+    """An artifact could not be made; `problems` say why in the maker's coordinates."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__(*problems)
+
+
+class Renderer:
+    """Makes the bytes of artifacts for the site at `root` with a theme's templates."""
+
+    def __init__(self, root: Path, templates: Templates) -> None:
+        self.root = root
+        self.templates = templates
+        self.pictures = root / CACHE / "pictures"
+        self._recipes: dict[str, Callable[[Artifact, Any], list[bytes]]] = {
+            "template": self._template,
+            "copy": self._copy,
+            "picture": self._picture,
+            "snippets": self._snippets,
+            "letter": self._letter,
+            "links": self._links,
+        }
+
+    def render(self, artifact: Artifact) -> list[bytes]:
+        """The bytes of each of an artifact's paths, in order. Raises RenderError."""
+        try:
+            return self._recipes[artifact.recipe](artifact, artifact.view)
+        except TemplateError as error:
+            raise RenderError(error.problem) from None
+        except ContentError as error:
+            origins = self.templates.theme.origins
+            places = ((origins.get(problem.path, problem.path), problem) for problem in error.problems)
+            raise RenderError(*(replace(problem, path=path) for path, problem in places)) from None
+        except (pictures.PictureError, ValueError) as error:
+            raise RenderError(_problem(artifact, str(error))) from None
+        except OSError as error:
+            raise RenderError(_problem(artifact, error.strerror or str(error))) from None
+
+    def _template(self, artifact: Artifact, view: object) -> list[bytes]:
+        return [self.templates.render(artifact.template, view).lstrip("\n").encode()]
+
+    def _copy(self, artifact: Artifact, view: CopyView) -> list[bytes]:
+        content = (self.root / view.file).read_bytes()
+        return [
+            vector.clean_svg(content)
+            if view.file.startswith(CONTENT) and view.file.endswith(".svg")
+            else strip_metadata(content)
+        ]
+
+    def _snippets(self, artifact: Artifact, view: SnippetsView) -> list[bytes]:
+        return list(render_snippets(view))
+
+    def _letter(self, artifact: Artifact, view: LetterView) -> list[bytes]:
+        made = letters.render_letter(view, self.templates)
+        return [made[path.rsplit("/", 1)[1]] for path in artifact.paths]
+
+    def _links(self, artifact: Artifact, view: LinksView) -> list[bytes]:
+        table = {"entries": view.entries, "issues": view.issues, "projects": view.projects}
+        return [readable_json(table)]
+
+    def _picture(self, artifact: Artifact, view: PictureView) -> list[bytes]:
+        """A picture's files, from the cache where the same recipe was made before.
+
+        They are kept as one: each is resized from the next larger, so another set would give other bytes.
+        """
+        if view.media.kind == "svg":
+            return [vector.clean_svg((self.root / CONTENT / view.media.file).read_bytes())]
+        place = self.pictures / fingerprint(artifact)
+        made = _kept(place)
+        if made is None or len(made) != len(view.wanted):
+            wanted = tuple(pictures.Variant(width, kind) for kind, width, _ in view.wanted)  # type: ignore[arg-type]
+            derived = pictures.derive(self.root / CONTENT / view.media.file, view.media, wanted)
+            made = [derived[one] for one in wanted]
+            replace_file(place, msgspec.msgpack.encode(made))
+        return made
+
+
+def _kept(place: Path) -> list[bytes] | None:
+    try:
+        return msgspec.msgpack.decode(place.read_bytes(), type=list[bytes])
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _problem(artifact: Artifact, why: str) -> Problem:
+    what = "This picture cannot be used" if artifact.recipe == "picture" else "This cannot be written"
+    fix = "Export it again, or take another one" if artifact.recipe == "picture" else ""
+    return Problem(artifact.source or artifact.paths[0], 0, f"render-{artifact.recipe}", what, why, fix)

@@ -1,0 +1,24 @@
+"""What a build is asked to do, as a value."""
+
+from pathlib import Path
+
+import msgspec
+
+from journeygen.digests import digest
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What one build is asked to do. `now` is in seconds since the epoch."""
+
+    root: Path
+    output: Path
+    now: int
+    base_url: str = ""
+    drafts: bool = False
+    future: bool = False
+    strict: bool = False
+
+    @property
+    def key(self) -> str:
+        """A digest of everything but the moment: another key means that the plan must be looked at again."""
+        return digest(msgspec.msgpack.encode((str(self.output), self.base_url, self.drafts, self.future, self.strict)))

@@ -1,0 +1,229 @@
+"""Reads `journeygen.toml` into a `Config`, or says everything that is wrong with it at once."""
+
+import re
+from pathlib import Path
+from typing import Any, get_type_hints
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import available_timezones
+
+import msgspec
+
+from journeygen.config import Config, Markdown, MenuItem, NetworkSettings, Newsletter, Site, Step
+from journeygen.errors import ContentError, Problem, UsageError, did_you_mean
+from journeygen.networks import ALIASES, NETWORKS
+from journeygen.toml import TomlError, read_toml
+
+FILE = "journeygen.toml"
+TABLES: dict[str, Any] = {
+    "site": Site,
+    "menu": MenuItem,
+    "steps": Step,
+    "markdown": Markdown,
+    "networks": NetworkSettings,
+    "newsletter": Newsletter,
+}
+ENGINES = ("markdown", "commonmark")
+STEP_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def read_config(root: Path, base_url: str = "") -> Config:
+    """The config of the site at `root`; `base_url` from the command line wins over the file's.
+
+    Raises ContentError with every problem of the file, UsageError when that `base_url` is none.
+    """
+    if base_url and _web_address(base_url) is None:
+        raise UsageError(f"--base-url must be a web address such as https://your.domain/, found {base_url!r}")
+    reader = _Reader(_text(root))
+    config = reader.config(base_url)
+    if config is None or reader.problems:
+        raise ContentError(reader.problems)
+    return config
+
+
+def _text(root: Path) -> str:
+    try:
+        return (root / FILE).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        fix = "Save the file as UTF-8"
+        raise ContentError([Problem(FILE, 0, "config-encoding", "The config is not UTF-8", str(error), fix)]) from None
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise ContentError([Problem(FILE, 0, "config-unreadable", "The config cannot be read", why)]) from None
+
+
+class _Reader:
+    """One pass over the file: problems are collected, not raised."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.problems: list[Problem] = []
+
+    def config(self, base_url: str) -> Config | None:
+        tables = self._toml()
+        if tables is None:
+            return None
+        self._unknown(tables, TABLES, "")
+        known = {
+            "site": self._site(tables.get("site", {}), base_url),
+            "menu": self._rows(tables, "menu"),
+            "steps": self._rows(tables, "steps"),
+            "markdown": self._table(tables.get("markdown", {}), Markdown, "markdown"),
+            "networks": self._networks(tables.get("networks", {})),
+            "newsletter": self._table(tables.get("newsletter", {}), Newsletter, "newsletter"),
+        }
+        if self.problems:
+            return None
+        config = Config(**{name: value for name, value in known.items() if value})
+        self._judge(config)
+        return config
+
+    def _toml(self) -> dict[str, Any] | None:
+        try:
+            return read_toml(self.text)
+        except TomlError as error:
+            what = "The config is not valid TOML"
+            self._problem(error.line, "config-toml", what, str(error), 'Text values need quotes: title = "My workshop"')
+            return None
+
+    def _site(self, table: object, base_url: str) -> Site | None:
+        if base_url and isinstance(table, dict):
+            table = {**table, "base_url": base_url}
+        site = self._table(table, Site, "site")
+        if not isinstance(site, Site):
+            return None
+        base = site.base_url if site.base_url.endswith("/") else site.base_url + "/"
+        parts = _web_address(base)
+        return msgspec.structs.replace(site, base_url=base, id=site.id or (parts.hostname if parts else ""))
+
+    def _rows(self, tables: dict[str, Any], name: str) -> tuple[Any, ...]:
+        rows = tables.get(name, [])
+        if not isinstance(rows, list):
+            self._problem(
+                self._line(name), "config-type", f"`{name}` must be a list of tables", fix=f"Write [[{name}]]"
+            )
+            return ()
+        return tuple(self._table(row, TABLES[name], name, at) for at, row in enumerate(rows))
+
+    def _networks(self, table: object) -> dict[str, NetworkSettings]:
+        if not isinstance(table, dict):
+            self._problem(
+                self._line("networks"), "config-type", "`networks` must be a table", fix="[networks.mastodon]"
+            )
+            return {}
+        self._unknown(table, [*NETWORKS, *ALIASES], "networks")
+        found: dict[str, NetworkSettings] = {}
+        for name, value in table.items():
+            network: str = ALIASES.get(name, name)
+            if network in found:
+                what = f"`{name}` and `{network}` are one network"
+                self._problem(self._line(f"networks.{name}"), "config-value", what, fix="Remove one of them")
+            found[network] = self._table(value, NetworkSettings, f"networks.{name}")
+        return found
+
+    def _table(self, table: object, kind: Any, name: str, at: int = 0) -> Any:
+        """One table as its struct; None when a value is missing or of the wrong kind."""
+        if not isinstance(table, dict):
+            self._problem(self._line(name), "config-type", f"`{name}` must be a table, found {table!r}")
+            return None
+        fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+        self._unknown(table, fields, name, at)
+        values = {}
+        hints = get_type_hints(kind)
+        for key, field in fields.items():
+            if key in table:
+                values[field.name] = self._value(table[key], hints[field.name], name, key, at)
+            elif field.required:
+                what = f"`{key}` is missing in [{name}]"
+                self._problem(
+                    self._line(name, "", at), "config-missing", what, "It has no default", f'Add a line {key} = "..."'
+                )
+        if any(value is None for value in values.values()) or self.problems:
+            return None
+        return kind(**values)
+
+    def _value(self, value: object, hint: Any, name: str, key: str, at: int) -> Any:
+        try:
+            return msgspec.convert(value, hint)
+        except msgspec.ValidationError as error:
+            what = f"`{key}` in [{name}] must be {_wanted(hint)}"
+            self._problem(self._line(name, key, at), "config-type", what, str(error))
+            return None
+
+    def _unknown(self, table: Any, known: Any, name: str, at: int = 0) -> None:
+        for key in table:
+            if key not in known:
+                where = f" in [{name}]" if name else ""
+                # What stands in [networks] has a head of its own.
+                line = (
+                    self._line(name, key, at)
+                    if name not in {"", "networks"}
+                    else self._line(f"{name}.{key}".strip("."))
+                )
+                self._problem(line, "config-unknown-key", f"Unknown key `{key}`{where}", did_you_mean(key, known))
+
+    def _judge(self, config: Config) -> None:
+        """Values of the right kind that still cannot work."""
+        site = config.site
+        if _web_address(site.base_url) is None:
+            self._bad(
+                "site", "base_url", f"`base_url` is not a web address: {site.base_url}", "Write https://your.domain/"
+            )
+        if site.timezone not in available_timezones():
+            hint = did_you_mean(site.timezone, available_timezones()) if len(site.timezone) > 2 else ""
+            hint = hint if hint.startswith("Did") else "Write a name such as Europe/Dublin or America/New_York"
+            self._bad("site", "timezone", f"Unknown time zone `{site.timezone}`", hint)
+        if not LANGUAGE.fullmatch(site.language):
+            self._bad("site", "language", f"`{site.language}` is no language tag", "Write en, de, pt-BR (BCP 47)")
+        if config.markdown.engine not in ENGINES:
+            engine = config.markdown.engine
+            self._bad("markdown", "engine", f"Unknown engine `{engine}`", did_you_mean(engine, ENGINES))
+        self._judge_steps(config.steps)
+
+    def _judge_steps(self, steps: tuple[Step, ...]) -> None:
+        seen: set[str] = set()
+        for at, step in enumerate(steps):
+            if not STEP_ID.fullmatch(step.id):
+                self._bad(
+                    "steps", "id", f"`{step.id}` cannot be a step's id", "Use small letters, digits and hyphens", at
+                )
+            if step.id in seen:
+                self._bad("steps", "id", f"The step `{step.id}` is declared twice", "Remove one of them", at)
+            if step.color and not COLOR.fullmatch(step.color):
+                self._bad("steps", "color", f"`{step.color}` is no colour", "Write six digits: #a63d2f", at)
+            seen.add(step.id)
+
+    def _bad(self, name: str, key: str, what: str, fix: str, at: int = 0) -> None:
+        self._problem(self._line(name, key, at), "config-value", what, fix=fix)
+
+    def _line(self, table: str, key: str = "", at: int = 0) -> int:
+        """The line of a key in the `at`-th table of that name, or of the table's head; 0 when it cannot be found."""
+        lines = self.text.split("\n")
+        heads = [n for n, line in enumerate(lines, 1) if re.match(rf"\s*\[+\s*{re.escape(table)}\s*\]", line)]
+        if not heads:
+            top = re.compile(rf"\s*\[*\s*[\"']?{re.escape(table.partition('.')[0])}\b")
+            return next((n for n, line in enumerate(lines, 1) if top.match(line)), 0)
+        start = heads[min(at, len(heads) - 1)]
+        written = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
+        return next((n for n in range(start + 1, len(lines) + 1) if key and written.match(lines[n - 1])), start)
+
+    def _problem(self, line: int, code: str, what: str, why: str = "", fix: str = "") -> None:
+        excerpt = self.text.split("\n")[line - 1].strip() if line else ""
+        self.problems.append(Problem(FILE, line, code, what, why, fix, excerpt=excerpt))
+
+
+def _wanted(hint: Any) -> str:
+    """A type in a maker's words."""
+    words = {str: "text in quotes", bool: "true or false", int: "a whole number", tuple: "a list", dict: "a table"}
+    return words[getattr(hint, "__origin__", hint)]
+
+
+def _web_address(url: str) -> SplitResult | None:
+    """A site's address taken apart; None when it cannot be one."""
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        return None
+    return parts if fits and not (parts.query or parts.fragment) else None

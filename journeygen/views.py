@@ -1,0 +1,421 @@
+"""The frozen values that templates may show, one class per template, and the pieces they share.
+
+Paths in views are site paths: percent-encoded, without a leading slash, the home page being the empty string. A page
+reaches them through its own `head.root` (`../../`), a feed or a letter through the site's base URL. URLs that leave
+the site are absolute. Nothing here knows the clock: pages print dates, never ages.
+"""
+
+import msgspec
+
+from journeygen.model import Body, Price, When
+
+
+class View(msgspec.Struct, frozen=True, gc=False):
+    """Base of all views: frozen, compared by value."""
+
+
+class Anchor(View, frozen=True):
+    """A label and where it leads: a site path, or an absolute URL."""
+
+    label: str
+    path: str
+
+
+class StepView(View, frozen=True):
+    """A process step as declared in the config."""
+
+    id: str
+    label: str
+    color: str
+    icon: str
+    path: str
+
+
+class Rendition(View, frozen=True):
+    """One format of a picture: its MIME type and (site path, width in pixels) from small to large."""
+
+    mime: str
+    files: tuple[tuple[str, int], ...]
+
+
+class Picture(View, frozen=True):
+    """A photograph ready to show: `renditions` from best to most widely known; `src` is the fallback, in pixels."""
+
+    src: str
+    width: int
+    height: int
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    renditions: tuple[Rendition, ...] = ()
+    focus: tuple[float, float] | None = None
+
+
+class BodyView(View, frozen=True):
+    """A body and what its holes become: `links` by the hole's target, `pictures` by the image's file."""
+
+    body: Body
+    links: dict[str, str]
+    pictures: dict[str, Picture]
+    prefix: str = ""
+
+
+class NetworkView(View, frozen=True):
+    """A network that the maker uses, and the profile there."""
+
+    id: str
+    label: str
+    profile: str
+
+
+class Shared(View, frozen=True):
+    """Where an entry was shared (`state` posted, with its URL) or will be (`open`)."""
+
+    network: str
+    label: str
+    state: str
+    url: str
+    profile: str
+
+
+class Card(View, frozen=True):
+    """An entry as lists show it."""
+
+    key: str
+    title: str
+    path: str
+    project: Anchor
+    step: StepView
+    date: When
+    summary: str
+    lang: str
+    picture: Picture | None = None
+    draft: bool = False
+
+
+class ProjectCard(View, frozen=True):
+    """A project as lists show it. `step` is where it stands now; `count` its listed entries."""
+
+    key: str
+    title: str
+    path: str
+    status: str
+    summary: str
+    count: int
+    step: StepView | None = None
+    first: When | None = None
+    latest: When | None = None
+    picture: Picture | None = None
+    price: Price | None = None
+    buy: str = ""
+    availability: str = ""
+
+
+class Feed(View, frozen=True):
+    """A feed that readers may subscribe to."""
+
+    title: str
+    path: str
+    mime: str
+
+
+class SiteView(View, frozen=True):
+    """What every page of a site shows: its name, menu, networks, newsletter sign-up."""
+
+    title: str
+    description: str
+    author: str
+    language: str
+    base_url: str
+    menu: tuple[Anchor, ...]
+    networks: tuple[NetworkView, ...]
+    newsletter_title: str
+    signup_url: str
+    contact: str
+    stylesheet: str
+    favicon: str
+    generator: str
+    messages: dict[str, str]
+
+
+class Head(View, frozen=True):
+    """What one page says of itself. `root` leads from the page to the home page: `./`, `../../` ..."""
+
+    title: str
+    description: str
+    path: str
+    canonical: str
+    root: str
+    kind: str
+    lang: str
+    dir: str = "ltr"
+    noindex: bool = False
+    image: str = ""
+    published: str = ""
+    modified: str = ""
+    feeds: tuple[Feed, ...] = ()
+    banner: str = ""
+
+
+class Pager(View, frozen=True):
+    """A list's place in its pages, counted from 1. Empty paths mean there is none."""
+
+    page: int
+    pages: int
+    previous: str
+    next: str
+
+
+class Stage(View, frozen=True):
+    """One step in a project's stepper: `state` is done, current or ahead; `setbacks` happened on the way."""
+
+    step: StepView
+    state: str
+    count: int
+
+
+class HomeView(View, frozen=True):
+    """`site/home.html`: what is on the bench, the latest steps, finished works."""
+
+    site: SiteView
+    head: Head
+    projects: tuple[ProjectCard, ...]
+    latest: tuple[Card, ...]
+    latest_issue: Anchor | None = None
+
+
+class ProjectView(View, frozen=True):
+    """`site/project.html`: the timeline of one project."""
+
+    site: SiteView
+    head: Head
+    project: ProjectCard
+    entries: tuple[Card, ...]
+    stages: tuple[Stage, ...]
+    pager: Pager
+    body: BodyView | None = None
+    started: When | None = None
+    launch: When | None = None
+    hashtags: tuple[str, ...] = ()
+
+
+class EntryView(View, frozen=True):
+    """`site/entry.html`: one step told. `position` and `total` count within the project."""
+
+    site: SiteView
+    head: Head
+    key: str
+    title: str
+    body: BodyView
+    project: ProjectCard
+    step: StepView
+    date: When
+    updated: When | None = None
+    summary: str = ""
+    author: str = ""
+    cover: Picture | None = None
+    photos: tuple[Picture, ...] = ()
+    tags: tuple[Anchor, ...] = ()
+    materials: tuple[str, ...] = ()
+    tools: tuple[str, ...] = ()
+    time: str = ""
+    cost: str = ""
+    question: str = ""
+    audio: str = ""
+    video: str = ""
+    captions: str = ""
+    headings: tuple[tuple[int, str, str], ...] = ()
+    position: int = 1
+    total: int = 1
+    previous: Card | None = None
+    next: Card | None = None
+    shared: tuple[Shared, ...] = ()
+    syndication: tuple[str, ...] = ()
+    issue: Anchor | None = None
+    issue_state: str = ""
+    related: tuple[Card, ...] = ()
+
+
+class ListView(View, frozen=True):
+    """`site/list.html`: a step's, a tag's or a year's entries, newest first, or the whole archive.
+
+    `facets` lead to the list's neighbours: years of the archive, other steps or tags, with their counts.
+    """
+
+    site: SiteView
+    head: Head
+    title: str
+    entries: tuple[Card, ...]
+    pager: Pager
+    count: int
+    step: StepView | None = None
+    facets: tuple[tuple[Anchor, int], ...] = ()
+
+
+class ForSaleView(View, frozen=True):
+    """`site/for-sale.html`: available works and commissions."""
+
+    site: SiteView
+    head: Head
+    projects: tuple[ProjectCard, ...]
+    sold: tuple[ProjectCard, ...] = ()
+
+
+class PageView(View, frozen=True):
+    """`site/page.html`: a standing page."""
+
+    site: SiteView
+    head: Head
+    title: str
+    body: BodyView
+    updated: When | None = None
+
+
+class NoticeView(View, frozen=True):
+    """`site/notice.html`: a page that is not there (404), or no longer there (expired)."""
+
+    site: SiteView
+    head: Head
+    title: str
+    text: str
+    projects: tuple[ProjectCard, ...] = ()
+
+
+class RedirectView(View, frozen=True):
+    """`site/redirect.html`: an old address that leads to the new one."""
+
+    title: str
+    lang: str
+    canonical: str
+    target: str
+
+
+class LetterItem(View, frozen=True):
+    """One entry in an issue. `body` is whole; the letter shows an excerpt, the web page the opening."""
+
+    key: str
+    title: str
+    path: str
+    step: StepView
+    date: When
+    summary: str
+    opening: str
+    lang: str
+    body: BodyView
+    question: str = ""
+    picture: Picture | None = None
+    shared: tuple[Shared, ...] = ()
+
+
+class LetterGroup(View, frozen=True):
+    """One project's part of an issue, in the project's order."""
+
+    project: ProjectCard
+    items: tuple[LetterItem, ...]
+
+
+class IssueCard(View, frozen=True):
+    """An issue in the newsletter's archive. `state` is open, ready or sent."""
+
+    month: str
+    label: str
+    subject: str
+    path: str
+    state: str
+    count: int
+    preheader: str = ""
+
+
+class IssueView(View, frozen=True):
+    """`site/issue.html`: the web page of one issue."""
+
+    site: SiteView
+    head: Head
+    issue: IssueCard
+    groups: tuple[LetterGroup, ...]
+    note: BodyView | None = None
+    previous: IssueCard | None = None
+    next: IssueCard | None = None
+
+
+class IssuesView(View, frozen=True):
+    """`site/newsletter.html`: the archive of issues, newest first."""
+
+    site: SiteView
+    head: Head
+    issues: tuple[IssueCard, ...]
+    pager: Pager
+
+
+class LetterView(View, frozen=True):
+    """The mail set of one issue: what `email.*`, `fragment.html` and `preview.html` are made from, as one bundle.
+
+    Pictures' paths are site paths below `newsletter/<month>/media/`; `date` is the moment that the letter bears.
+    """
+
+    site: SiteView
+    issue: IssueCard
+    groups: tuple[LetterGroup, ...]
+    date: When
+    domain: str
+    sender: str
+    address: str
+    unsubscribe_url: str
+    note: BodyView | None = None
+    lead: str = ""
+
+
+class FeedItem(View, frozen=True):
+    """An entry or an issue in a feed; `id` never changes, whatever becomes of the URL."""
+
+    id: str
+    title: str
+    path: str
+    published: When
+    updated: When
+    summary: str
+    body: BodyView
+    lang: str = ""
+    author: str = ""
+    tags: tuple[str, ...] = ()
+    image: str = ""
+
+
+class FeedView(View, frozen=True):
+    """`site/atom.xml`, `site/feed.json` and `site/newsletter.xml`: the newest 30, whole."""
+
+    site: SiteView
+    id: str
+    title: str
+    path: str
+    home: str
+    updated: When | None
+    items: tuple[FeedItem, ...]
+
+
+class IssueFeedItem(View, frozen=True):
+    """A finished month in the newsletter's feed, which mail services turn into a letter."""
+
+    id: str
+    issue: IssueCard
+    published: When
+    groups: tuple[LetterGroup, ...]
+    note: BodyView | None = None
+
+
+class IssueFeedView(View, frozen=True):
+    """`site/newsletter.xml`: one item a month, running months left out."""
+
+    site: SiteView
+    title: str
+    path: str
+    home: str
+    updated: When | None
+    items: tuple[IssueFeedItem, ...]
+
+
+class SitemapView(View, frozen=True):
+    """`site/sitemap.xml`: (site path, last change as ISO date or empty)."""
+
+    base_url: str
+    pages: tuple[tuple[str, str], ...]

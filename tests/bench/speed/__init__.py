@@ -1,0 +1,1 @@
+"""journeygen beside other static site generators: the same corpus, the same machine, the same minute."""

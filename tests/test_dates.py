@@ -1,0 +1,82 @@
+"""Dates in readers' words: English of our own agrees with CLDR, every other language is CLDR's."""
+
+import email.utils
+from datetime import date, timedelta
+
+import pytest
+from babel.localedata import locale_identifiers
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journeygen import dates, localized
+from journeygen.moments import from_epoch, moment
+
+DAYS = st.dates(min_value=date(1000, 1, 1)).map(date.isoformat)
+MAY = moment("2026-05-09", "Europe/Dublin")
+SOME = ("en", "en-US", "en-IE", "en-GB", "en-ZA", "de", "fr", "ga", "ja", "ar", "he", "pt-BR", "zh-Hant-TW", "sr-Latn")
+
+
+@pytest.mark.parametrize(("lang", "full", "short", "month", "right_to_left"), [
+    ("en", "9 May 2026", "9 May", "May 2026", False),
+    ("en-IE", "9 May 2026", "9 May", "May 2026", False),
+    ("en-US", "May 9, 2026", "May 9", "May 2026", False),
+    ("de", "9. Mai 2026", "9. Mai", "Mai 2026", False),
+    ("fr-CA", "9 mai 2026", "9 mai", "mai 2026", False),
+    ("ja", "2026年5月9日", "5月9日", "2026年5月", False),
+    ("he", "9 במאי 2026", "9 במאי", "מאי 2026", True),
+    ("xx-yy", "9 May 2026", "9 May", "May 2026", False),
+    ("", "9 May 2026", "9 May", "May 2026", False),
+    ("enm", "9 May 2026", "9 May", "May 2026", False),
+])  # fmt: skip
+def test_languages(lang, full, short, month, right_to_left):
+    assert (dates.day(MAY, lang), dates.short(MAY, lang), dates.month_name("2026-05", lang)) == (full, short, month)
+    assert dates.is_right_to_left(lang) is right_to_left
+
+
+@given(DAYS, st.sampled_from(["en-GB", "en-US"]))
+def test_our_english_is_that_of_cldr(day, lang):
+    when = moment(day, "UTC")
+    assert dates.day(when, lang) == localized.day(day, lang)
+    assert dates.month_name(day[:7], lang) == localized.month_name(day[:7], lang)
+    # CLDR writes Sept in Britain alone; a journal that says Sep for every English reader is understood.
+    assert dates.short(when, lang) == localized.short(day, lang).replace("Sept", "Sep")
+
+
+def test_no_language_puts_the_month_first_but_those_listed():
+    english = [
+        name.replace("_", "-") for name in locale_identifiers() if name.startswith("en_") and name.count("_") == 1
+    ]
+    first = {lang.lower() for lang in english if localized.day("2026-05-09", lang).startswith("May")}
+    known = {lang.lower() for lang in english if dates.day(MAY, lang).startswith("May")}
+    assert known == first & dates._MONTH_FIRST
+
+
+@given(st.text(max_size=12), DAYS)
+def test_any_tag_gives_a_date(lang, day):
+    when = moment(day, "UTC")
+    assert dates.day(when, lang)
+    assert dates.short(when, lang)
+    assert dates.month_name(day[:7], lang)
+    assert dates.is_right_to_left(lang) in {True, False}
+
+
+@given(st.sampled_from(SOME), DAYS, DAYS)
+def test_two_days_are_never_one_name(lang, one, other):
+    assert (dates.day(moment(one, "UTC"), lang) == dates.day(moment(other, "UTC"), lang)) == (one == other)
+
+
+@pytest.mark.parametrize(("text", "zone", "written"), [
+    ("2026-05-09 14:00", "Europe/Dublin", "Sat, 09 May 2026 14:00:00 +0100"),
+    ("2026-01-01", "Asia/Kathmandu", "Thu, 01 Jan 2026 00:00:00 +0545"),
+    ("2026-12-31 23:59:59", "America/New_York", "Thu, 31 Dec 2026 23:59:59 -0500"),
+    ("1800-01-01", "Europe/Dublin", "Wed, 01 Jan 1800 00:00:00 -0025"),
+])  # fmt: skip
+def test_rfc822(text, zone, written):
+    assert dates.rfc822(moment(text, zone)) == written
+
+
+@given(st.integers(0, 4_000_000_000), st.sampled_from(["Europe/Dublin", "Asia/Kathmandu", "Pacific/Apia"]))
+def test_mail_programs_read_the_same_moment(at, zone):
+    said = email.utils.parsedate_to_datetime(dates.rfc822(from_epoch(at, zone)))
+    assert int(said.timestamp()) == at
+    assert said.utcoffset() in {timedelta(minutes=minutes) for minutes in range(-14 * 60, 14 * 60 + 1, 15)}

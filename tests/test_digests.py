@@ -1,0 +1,82 @@
+"""Equal values give equal bytes in every process; what is no frozen value is refused."""
+
+import os
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journeygen.digests import KEEPER, digest, fingerprint, packed, readable_json, restorer
+from journeygen.model import Body, Photo, When
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner).map(tuple) | st.dictionaries(st.sampled_from("abcdef"), inner),
+    max_leaves=8,
+)
+
+
+def test_digest():
+    assert digest(b"") == "cae66941d9efbd404e4d88758ea67670"
+    assert len(digest(b"stool")) == 32
+    assert digest(b"stool") != digest(b"stools")
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), values))
+def test_tables_of_another_order_are_the_same_value(table):
+    assert packed(table) == packed(dict(reversed(table.items())))
+
+
+@given(values, values)
+def test_fingerprints_tell_values_apart(one, other):
+    assert (fingerprint(one) == fingerprint(other)) == (packed(one) == packed(other))
+    assert fingerprint(one, other) == fingerprint(one, other)
+
+
+def test_values_that_are_split_otherwise_differ():
+    assert fingerprint("ab", "c") != fingerprint("a", "bc")
+    assert fingerprint(("a",)) != fingerprint("a")
+    assert fingerprint(Photo("a.jpg")) != fingerprint(Photo("a.jpg", alt="A leg"))
+
+
+def test_a_body_stands_as_its_digest():
+    assert packed(Body("d1", b"one")) == packed(Body("d1", b"other bytes")) == packed("d1")
+    assert packed(Body("d1", b"")) != packed(Body("d2", b""))
+
+
+@pytest.mark.parametrize("value", [object(), SimpleNamespace(a=1), lambda: None])
+def test_what_is_no_frozen_value_is_refused(value):
+    with pytest.raises(TypeError, match="no frozen value"):
+        packed({"view": value})
+    with pytest.raises(TypeError, match="cannot be kept"):
+        KEEPER.encode(value)
+
+
+def test_equal_in_another_process_with_another_hash_seed():
+    program = "from journeygen.digests import fingerprint; print(fingerprint({'b': 1, 'a': ('x', None)}, {'é'}))"
+    said = {
+        subprocess.check_output([sys.executable, "-c", program], env=os.environ | {"PYTHONHASHSEED": seed}, text=True)
+        for seed in ("1", "2")
+    }
+    assert said == {fingerprint({"a": ("x", None), "b": 1}, {"é"}) + "\n"}
+
+
+def test_kept_values_come_back_bodies_included():
+    body = Body("d1", b"packed")
+    kept = KEEPER.encode((body, When(5, "1970-01-01T00:00:05+00:00"), None))
+    again = restorer(tuple[Body, When, Body | None]).decode(kept)
+    assert again == (body, When(5, "1970-01-01T00:00:05+00:00"), None)
+    assert again[0].packed == b"packed"
+
+
+def test_only_bodies_are_restored():
+    with pytest.raises(msgspec.ValidationError, match="complex cannot be restored"):
+        restorer(complex).decode(KEEPER.encode("x"))
+
+
+def test_readable_json():
+    assert readable_json({"title": "Leg é", "n": [1]}) == b'{\n "title": "Leg \xc3\xa9",\n "n": [\n  1\n ]\n}\n'

@@ -1,0 +1,61 @@
+"""A file is either the old or the new one, whenever the writer ends."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from journeygen.files import replace_file
+
+
+def test_writes_and_replaces_with_its_folders(tmp_path):
+    path = tmp_path / "a/b/c.json"
+    replace_file(path, b"one")
+    replace_file(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert os.listdir(path.parent) == ["c.json"]
+
+
+def test_what_cannot_be_replaced_stays_and_nothing_is_left_beside_it(tmp_path):
+    (tmp_path / "folder/x").mkdir(parents=True)
+    with pytest.raises(OSError, match="folder"):
+        replace_file(tmp_path / "folder", b"new")
+    assert sorted(os.listdir(tmp_path)) == ["folder"]
+    with pytest.raises(OSError, match="folder"):
+        replace_file(tmp_path / "folder" / ("x" * 300), b"new")
+    (tmp_path / "file").write_bytes(b"old")
+    with pytest.raises(OSError, match="file"):
+        replace_file(tmp_path / "file/inner", b"new")
+    assert (tmp_path / "file").read_bytes() == b"old"
+
+
+def test_a_writer_that_dies_leaves_the_old_file(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_bytes(b"old")
+    program = (
+        "import os, sys, signal\n"
+        "from pathlib import Path\n"
+        "from journeygen.files import replace_file\n"
+        "os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "replace_file(Path(sys.argv[1]), b'new' * 1000)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program, str(path)], check=False, capture_output=True)
+    assert ended.returncode == -9
+    assert path.read_bytes() == b"old"
+
+
+def test_two_writers_do_not_share_a_staged_file(tmp_path):
+    path = tmp_path / "a.json"
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom journeygen.files import replace_file\n"
+        "for _ in range(300): replace_file(Path(sys.argv[1]), sys.argv[2].encode() * 5000)\n"
+    )
+    writers = [subprocess.Popen([sys.executable, "-c", program, str(path), letter]) for letter in "ab"]
+    seen = set()
+    while any(writer.poll() is None for writer in writers):
+        if path.exists():
+            seen.add(path.read_bytes())
+    assert [writer.returncode for writer in writers] == [0, 0]
+    assert seen <= {b"a" * 5000, b"b" * 5000}
+    assert os.listdir(tmp_path) == ["a.json"]

@@ -1,0 +1,57 @@
+"""The tree that other modules walk."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journeygen.markup import Node, escape_attribute, escape_text, parse, parse_page, serialise, squeezed
+
+
+def test_a_fragment_becomes_a_tree_as_a_browser_builds_it():
+    root = parse('<p class="a b" hidden>x &amp; <b>y</b><ul><li>1<li>2</ul><!-- c --><img src=a.jpg>')
+
+    assert root.tag == "body"
+    assert [child.tag for child in root.elements] == ["p", "ul", "img"]
+    assert root.elements[0].attributes == {"class": "a b", "hidden": ""}
+    assert root.elements[0].classes == {"a", "b"}
+    assert root.elements[0].children == ["x & ", Node("b", {}, ["y"])]
+    assert [node.tag for node in root.walk()] == ["body", "p", "b", "ul", "li", "li", "img"]
+    assert root.text == "x & y12"
+
+
+def test_a_page_keeps_its_head():
+    root = parse_page("<!doctype html><html lang=de><head><title>T</title></head><body><p>x")
+
+    assert root.attributes == {"lang": "de"}
+    assert [node.tag for node in root.walk()] == ["html", "head", "title", "body", "p"]
+    assert root.text == "x"
+
+
+def test_a_table_closes_the_paragraph_before_it():
+    assert [child.tag for child in parse("<p>a<table><tr><td>b</table>").elements] == ["p", "table"]
+
+
+def test_depth_is_no_limit():
+    root = parse("<div>" * 3000 + "x")
+
+    assert root.text == "x"
+    assert sum(1 for _ in root.walk()) == 3001
+
+
+def test_a_tree_can_be_written_again():
+    html = '<p class="a &quot;b&quot;">x &lt; y &amp; z<br><b>c</b></p><img alt="" src="a.jpg">'
+
+    assert "".join(map(serialise, parse(html).children)) == html
+
+
+@given(st.text())
+def test_escaped_text_and_attributes_come_back(text):
+    text = text.replace("\r", "").replace("\0", "").replace("\f", "")
+    (element,) = parse(f'<i title="{escape_attribute(text)}">{escape_text(text)}</i>').elements
+
+    assert element.attributes["title"] == text
+    assert element.text == text
+
+
+def test_white_space_is_squeezed_but_for_no_break_spaces():
+    assert squeezed(" a \n b\u00a0\u00a0c\t") == "a b\u00a0\u00a0c"
+    assert squeezed("\n a  b ") == "a b"

@@ -1,0 +1,63 @@
+"""The first words of a body, and bodies without markup."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markup_cases.shapes import ENGINES, rendered
+
+from journeygen.markup import plain_text, text_of
+from journeygen.markup.opening import LONGEST, shortened
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("one\ntwo\n\nthree", "one two\n\nthree"),
+        ("# Title\n\n![A leg](a.jpg)\n\nThe *leg* `--x` [broke](b.md).", "The leg --x broke."),
+        ("```\ncode\n```\n\n| a |\n|---|\n| b |\n\n- item\n\n> quotation\n\ntext", "text"),
+        ("Oak[^1] ![x](a.jpg) here\n\n[^1]: note", "Oak here"),
+        ("a<script>b</script>  \nc &amp; &lt;d&gt;", "a c & <d>"),
+        ('"It\'s" -- so', "“It’s” – so"),
+        ("5\u00a0mm", "5\u00a0mm"),
+        ("- only\n- a list", ""),
+    ],
+)
+def test_the_opening_is_the_text_of_the_first_paragraphs(text, opening, engine):
+    assert rendered(text, engine).opening == opening
+
+
+def test_a_long_opening_ends_with_a_paragraph_or_a_sentence():
+    sentence = "This is a sentence of some length, about the leg of a stool. "
+
+    assert rendered(sentence * 20).opening == (sentence * 9).strip()
+    assert rendered("Short one.\n\n" + sentence * 20).opening == ("Short one.\n\n" + sentence * 9).strip()
+    assert rendered(sentence * 8 + "\n\n" + sentence * 8).opening == (sentence * 8).strip()
+
+
+@given(st.text(alphabet="abc .!?…”\n", max_size=90), st.integers(10, 60))
+def test_a_shortened_text_is_a_start_that_fits_and_cuts_no_word(text, room):
+    start = shortened(text, room)
+
+    assert len(start) <= room
+    assert text.startswith(start)
+    assert start == text or " " not in text[:room] or not (text[len(start) :][:1].isalpha() and start[-1:].isalpha())
+
+
+def test_without_a_space_a_text_is_cut_where_the_room_ends():
+    assert shortened("a" * 1000, LONGEST) == "a" * LONGEST
+
+
+def test_words_are_counted_in_text_alone():
+    assert rendered("# One two\n\nthree *four* `five` ![no words](a.jpg)\n\n- six").words == 6
+
+
+def test_plain_text_parts_blocks_and_keeps_code():
+    text = "# Title\n\none\ntwo  \nthree\n\n- a\n- b\n\n```\n  x\n\ny\n```\n\n"
+    text += "| a | b |\n|---|---|\n| 1 | 2 |\n\n<script>no</script>"
+
+    assert plain_text(rendered(text).body) == "Title\n\none two three\n\na\n\nb\n\n  x\n\ny\n\na\n\nb\n\n1\n\n2"
+
+
+def test_text_of_takes_any_html():
+    assert text_of("a <b>b</b>&nbsp;c<p>d<br>e<!-- f --></p><title>t</title>") == "a b\u00a0c\n\nd e"

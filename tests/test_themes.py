@@ -1,0 +1,331 @@
+"""Themes: the chain of `extends`, what a template can show, strict rendering, failures in the theme's coordinates."""
+
+import os
+import pickle
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup, escape
+from sites import write
+
+from journeygen.digests import digest
+from journeygen.errors import ContentError
+from journeygen.themes import PACKAGED, TEMPLATE_FOLDERS, TemplateError, Templates, Theme, load_theme, theme_folders
+
+
+def theme(root: Path, name: str = "mine", settings: str = "", **files: str | bytes) -> Path:
+    return write(
+        root,
+        **{f"themes/{name}/theme.toml": settings},
+        **{f"themes/{name}/{path}": text for path, text in files.items()},
+    )
+
+
+def problems(root: Path, name: str = "mine"):
+    with pytest.raises(ContentError) as caught:
+        load_theme(root, name)
+    return caught.value.problems
+
+
+def templates(cache: Path | None = None, **sources: str) -> Templates:
+    named = {f"site/{name}.html": text for name, text in sources.items()}
+    origins = {name: f"themes/mine/{name}" for name in named}
+    return Templates(Theme("mine", named, origins, {}, {}, {}), {"shout": str.upper}, cache)
+
+
+# --- loading
+
+
+def test_the_default_theme_comes_with_the_program(tmp_path):
+    assert (PACKAGED / "default/theme.toml").is_file()
+    found = load_theme(tmp_path, "default")
+    assert found.name == "default"
+    assert {name.split("/")[0] for name in found.templates} == {"default", "site", "newsletter"}
+    assert found.templates["site/base.html"] == found.templates["default/site/base.html"]
+    assert found.origins["site/base.html"] == "themes/default/site/base.html"
+    assert found.table("tokens")
+    assert found.table("name") == found.table("no such table") == {}
+    assert set(found.closures) == {*found.templates, *(f"{folder}/" for folder in TEMPLATE_FOLDERS)}
+    for file, fingerprint in found.assets.values():
+        assert digest(Path(file).read_bytes()) == fingerprint
+
+
+def test_a_chain_of_three(tmp_path):
+    theme(
+        tmp_path,
+        "a",
+        'extends = "b"\n[messages]\nx = "from a"\n',
+        **{"site/one.html": "A {% include 'b/site/one.html' %}"},
+    )
+    theme(
+        tmp_path, "b", 'extends = "c"\n[messages]\ny = "from b"\n[tokens]\nink = "b"\n',
+        **{"site/one.html": "B", "assets/css/s.css": "b"},
+    )  # fmt: skip
+    theme(
+        tmp_path, "c", 'messages = 5\n[tokens]\nink = "c"\npaper = "c"\n',
+        **{"site/one.html": "C", "site/sub/two.html": "C2", "assets/css/s.css": "c", "assets/logo.svg": "c"},
+    )  # fmt: skip
+    assert [name for name, _ in theme_folders(tmp_path, "a")] == ["a", "b", "c"]
+    found = load_theme(tmp_path, "a")
+    assert found.table("messages") == {"x": "from a", "y": "from b"}
+    assert found.table("tokens") == {"ink": "b", "paper": "c"}
+    assert {name: text for name, text in found.templates.items() if name.endswith("one.html")} == {
+        "site/one.html": "A {% include 'b/site/one.html' %}", "a/site/one.html": "A {% include 'b/site/one.html' %}",
+        "b/site/one.html": "B", "c/site/one.html": "C",
+    }  # fmt: skip
+    assert found.origins["site/sub/two.html"] == "themes/c/site/sub/two.html"
+    assert {name: digest_ for name, (_, digest_) in found.assets.items()} == {
+        "css/s.css": digest(b"b"),
+        "logo.svg": digest(b"c"),
+    }
+    assert Templates(found, {}).render("site/one.html", None) == "A B"
+
+
+def test_a_theme_of_the_site_comes_before_the_packaged_one(tmp_path):
+    theme(tmp_path, "default", "", **{"site/a.html": "mine"})
+    assert load_theme(tmp_path, "default").templates["site/a.html"] == "mine"
+
+
+def test_hidden_and_temporary_files_are_no_part_of_a_theme(tmp_path):
+    files = {
+        "site/a.html": "a",
+        "site/a.html~": "x",
+        "site/.hidden/b.html": "x",
+        "assets/.DS_Store": "x",
+        "assets/s.css.swp": "x",
+    }
+    found = load_theme(theme(tmp_path, **files), "mine")
+    assert set(found.templates) == {"site/a.html", "mine/site/a.html"}
+    assert found.assets == {}
+
+
+@pytest.mark.parametrize(("name", "files", "path", "line", "code", "words"), [
+    ("defualt", {}, "journeygen.toml", 0, "theme-missing", "There is no theme `defualt`. Did you mean `default`?"),
+    ("", {}, "journeygen.toml", 0, "theme-missing", "There is no theme ``"),
+    ("mine", {"themes/mine/theme.toml": "extends = 'mine'"}, "themes/mine/theme.toml", 0, "theme-cycle",
+     "Remove one `extends`"),
+    (
+        "a", {"themes/a/theme.toml": "extends = 'b'", "themes/b/theme.toml": "extends = 'a'"},
+        "themes/b/theme.toml", 0, "theme-cycle", "The theme `a` extends itself in the end",
+    ),
+    (
+        "mine", {"themes/mine/theme.toml": "extends = 'defualt'"},
+        "themes/mine/theme.toml", 0, "theme-missing",
+        "It extends `defualt`, which is not there. Did you mean `default`?",
+    ),
+    ("mine", {"themes/mine/theme.toml": "a = 1\nb = c"}, "themes/mine/theme.toml", 2, "theme-toml", "Invalid value"),
+    ("mine", {"themes/mine/theme.toml": b"# caf\xe9"}, "themes/mine/theme.toml", 0, "theme-toml", "cannot be read"),
+    ("mine", {"themes/mine/theme.toml": "a = " + "[" * 5000}, "themes/mine/theme.toml", 1, "theme-toml",
+     "nested too deeply"),
+])  # fmt: skip
+def test_themes_that_cannot_be_used(tmp_path, name, files, path, line, code, words):
+    (problem,) = problems(write(tmp_path, **files), name)
+    assert (problem.path, problem.line, problem.code) == (path, line, code)
+    assert words in problem.message
+
+
+@pytest.mark.parametrize(("text", "line", "code", "words"), [
+    ("a\n{% include 'site/gone.html' %}", 2, "template-missing",
+     "There is no template `site/gone.html`. Did you mean `site/one.html`?"),
+    ("{%- extends \"site/gone.html\" -%}", 1, "template-missing", "no template"),
+    ("{% from 'x.html' import y %}", 1, "template-missing", "no template"),
+    ("{% import 'x.html' as y with context %}", 1, "template-missing", "no template"),
+    ("{% include view.name %}", 1, "template-dynamic", 'Write a name: {% include "site/x.html" %}'),
+    ("\n\n{%+ extends layout %}", 3, "template-dynamic", "could not tell which pages to make again"),
+    ("{% include ['site/one.html', 'b'] %}", 1, "template-dynamic", "named by an expression"),
+    ("{% extends 'site/one.html' if view.a else 'site/two.html' %}", 1, "template-dynamic", "named by an expression"),
+    ("{% include 'site/' ~ view.name %}", 1, "template-dynamic", "named by an expression"),
+])  # fmt: skip
+def test_references_that_cannot_be_followed(tmp_path, text, line, code, words):
+    (problem,) = problems(theme(tmp_path, **{"site/bad.html": text, "site/one.html": ""}))
+    assert (problem.path, problem.line, problem.code) == ("themes/mine/site/bad.html", line, code)
+    assert words in problem.message
+    assert problem.excerpt == text.split("\n")[line - 1]
+
+
+@pytest.mark.parametrize("text", [
+    "{% include 'site/one.html' %}", "{% include \"site/one.html\" ignore missing %}",
+    "{%- include 'site/one.html' without context -%}", "{% include 'mine/site/one.html' with context %}",
+    "{% import 'site/one.html' as one %}", "{% from 'site/one.html' import a, b %}",
+    "{# never write {% include view.x %} #}", "{{ include }}",
+])  # fmt: skip
+def test_references_that_can(tmp_path, text):
+    assert load_theme(theme(tmp_path, **{"site/good.html": text, "site/one.html": ""}), "mine").templates
+
+
+def test_all_problems_of_a_theme_at_once(tmp_path):
+    root = theme(
+        tmp_path, **{"site/a.html": b"\xe9", "site/b.html": "{% include 'x' %}\n{% include y %}", "assets/s.css": "x"}
+    )
+    found = problems(root)
+    assert [(problem.path.rpartition("/")[2], problem.line, problem.code) for problem in found] == [
+        ("a.html", 0, "template-unreadable"), ("b.html", 1, "template-missing"), ("b.html", 2, "template-dynamic"),
+    ]  # fmt: skip
+
+
+def test_an_asset_that_cannot_be_read(tmp_path, monkeypatch):
+    root = theme(tmp_path, **{"assets/s.css": "x"})
+    really = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "s.css":
+            raise PermissionError(13, "Permission denied")
+        return really(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (problem,) = problems(root)
+    assert (
+        problem.message == "themes/mine/assets/s.css: This asset cannot be read. Permission denied [asset-unreadable]"
+    )
+
+
+# --- closures
+
+
+FILES = {
+    "site/page.html": "{% extends 'site/base.html' %}{% block b %}{% include 'site/part.html' %}{% endblock %}",
+    "site/base.html": "{% from 'site/macros.html' import m %}<p>{% block b %}{% endblock %}",
+    "site/part.html": "part",
+    "site/macros.html": "{% macro m() %}m{% endmacro %}",
+    "site/other.html": "{% include 'site/part.html' %}",
+    "site/alone.html": "alone",
+    "newsletter/letter.mjml": "<mjml>",
+}
+SHOWN_BY = {
+    "site/page.html": {"site/page.html"},
+    "site/base.html": {"site/page.html", "site/base.html"},
+    "site/part.html": {"site/page.html", "site/part.html", "site/other.html"},
+    "site/macros.html": {"site/page.html", "site/base.html", "site/macros.html"},
+    "site/alone.html": {"site/alone.html"},
+    "newsletter/letter.mjml": {"newsletter/letter.mjml"},
+}
+
+
+@pytest.mark.parametrize("changed", SHOWN_BY)
+def test_a_closure_changes_with_all_that_a_template_can_show_and_with_nothing_else(tmp_path, changed):
+    before = load_theme(theme(tmp_path, **FILES), "mine").closures
+    after = load_theme(theme(tmp_path, **{**FILES, changed: FILES[changed] + " more"}), "mine").closures
+    differing = {name for name in before if before[name] != after[name] and not name.startswith("mine/")}
+    assert differing == SHOWN_BY[changed] | {changed.split("/")[0] + "/"}
+
+
+def test_a_template_that_includes_itself_has_a_closure(tmp_path):
+    found = load_theme(theme(tmp_path, **{"site/a.html": "{% include 'site/a.html' %}"}), "mine")
+    with pytest.raises(TemplateError, match="recursion") as caught:
+        Templates(found, {}).render("site/a.html", None)
+    assert caught.value.problem.path == "themes/mine/site/a.html"
+
+
+# --- rendering
+
+
+def test_rendering():
+    made = templates(
+        page="{{ view.name }} {{ view.html }} {{ view.name | shout }}\n{% if view.n %}\n  n\n{% endif %}\nend\n"
+    )
+    view = SimpleNamespace(name="<Leg>", html=Markup("<b>x</b>"), n=1)
+    assert made.render("site/page.html", view) == "&lt;Leg&gt; <b>x</b> &lt;LEG&gt;\n  n\nend\n"
+    assert made.render("site/page.html", view) == made.render("site/page.html", view)
+
+
+@given(st.text() | st.integers() | st.none() | st.booleans() | st.builds(Markup, st.text()))
+def test_everything_is_escaped_as_jinja_would(value):
+    made = templates(page="{{ view.value }}{% autoescape false %}{{ view.value }}{% endautoescape %}")
+    assert made.render("site/page.html", SimpleNamespace(value=value)) == f"{escape(value)}{value}"
+
+
+def test_templates_have_no_globals_and_no_clock():
+    made = templates(**{name: "{{ " + name + " }}" for name in ("range", "lipsum", "dict", "cycler", "now")})
+    for name in made.theme.templates:
+        with pytest.raises(TemplateError, match="is undefined"):
+            made.render(name, None)
+
+
+BASE = "<html>\n{% block body %}\n{{ view.gone }}\n{% endblock %}\n"
+FAILURES = [
+    ({"page": "a\n{{ view.titel }}"}, "page", 2, "template-error", "no attribute 'titel'"),
+    ({"page": "{{ site.title }}"}, "page", 1, "template-error", "'site' is undefined"),
+    ({"page": "a\nb\n{{ 1 / 0 }}"}, "page", 3, "template-error", "division by zero"),
+    ({"page": "{{ view.name + 1 }}"}, "page", 1, "template-error", "can only concatenate"),
+    ({"page": "{{ [1][5].x }}"}, "page", 1, "template-error", "no element 5"),
+    ({"page": "{{ '%d' % view.name }}"}, "page", 1, "template-error", "number is required"),
+    ({"page": "{% extends 'site/base.html' %}", "base": BASE}, "base", 3, "template-error", "'gone'"),
+    ({"page": "x\n\n{% include 'site/part.html' %}", "part": "\n{{ view.gone }}"}, "part", 2, "template-error",
+     "'gone'"),
+    (
+        {"page": "{% from 'site/m.html' import m %}\n{{ m(view) }}",
+         "m": "{% macro m(v) %}\n\n{{ v.gone }}{% endmacro %}"},
+        "m", 3, "template-error", "'gone'",
+    ),
+    ({"page": "a\n{% if %}"}, "page", 2, "template-syntax", "Expected an expression"),
+    ({"page": "{{ view.name | shoot }}"}, "page", 1, "template-syntax", "No filter named 'shoot'"),
+    ({"page": "\n{% include 'site/part.html' %}", "part": "\n\n{% endif %}"}, "part", 3, "template-syntax", "endif"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("cached", [False, True])
+@pytest.mark.parametrize(("sources", "origin", "line", "code", "words"), FAILURES)
+def test_failures_name_the_innermost_template_and_its_line(tmp_path, sources, origin, line, code, words, cached):
+    for _ in range(1 + cached):
+        made = templates(tmp_path if cached else None, **sources)
+        with pytest.raises(TemplateError) as caught:
+            made.render("site/page.html", SimpleNamespace(name="leg"))
+        problem = caught.value.problem
+        assert (problem.path, problem.line, problem.code) == (f"themes/mine/site/{origin}.html", line, code)
+        assert words in problem.message
+        assert problem.excerpt == sources[origin].split("\n")[line - 1].strip()
+        assert str(caught.value) == problem.message
+
+
+def test_a_template_that_is_not_there():
+    with pytest.raises(
+        TemplateError, match=r"themes/mine: The theme has no template `site/x.html` \[template-missing\]"
+    ):
+        templates().render("site/x.html", None)
+
+
+def test_errors_without_words_show_their_kind():
+    def raising(_: object) -> str:
+        raise KeyError
+
+    named = {"a": "{{ view | raising }}"}
+    with pytest.raises(TemplateError, match=r"a:1: This template failed\. KeyError\. Correct the template"):
+        Templates(Theme("mine", named, {}, {}, {}, {}), {"raising": raising}).render("a", None)
+
+
+def test_templates_travel_to_workers():
+    made = templates(page="{{ view | shout }}")
+    assert made.render("site/page.html", "a") == "A"
+    again = pickle.loads(pickle.dumps(made))
+    assert again.render("site/page.html", "b") == "B"
+    assert again.theme == made.theme
+
+
+def test_compiling_beforehand_changes_nothing_and_reports_nothing():
+    made = templates(page="{{ view }}", broken="{% if %}")
+    made.compile("site/")
+    made.compile("newsletter/")
+    assert made.render("site/page.html", "a") == "a"
+    with pytest.raises(TemplateError, match="template-syntax"):
+        made.render("site/broken.html", "a")
+
+
+def test_compiled_forms_are_kept_on_disk_and_follow_the_source(tmp_path):
+    cache = tmp_path / "deep/cache"
+    assert templates(cache, page="one").render("site/page.html", None) == "one"
+    kept = os.listdir(cache)
+    assert len(kept) == 1
+    assert templates(cache, page="one").render("site/page.html", None) == "one"
+    assert os.listdir(cache) == kept
+    assert templates(cache, page="two").render("site/page.html", None) == "two"
+    for name in os.listdir(cache):
+        (cache / name).write_bytes(b"broken")
+    assert templates(cache, page="one").render("site/page.html", None) == "one"
+
+
+def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path):
+    (tmp_path / "file").write_text("")
+    assert templates(tmp_path / "file/cache", page="one").render("site/page.html", None) == "one"

@@ -1,0 +1,251 @@
+"""Work spread over real processes, by fork and by spawn: in order, whatever happens to a worker."""
+
+import gc
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journeygen import workers
+from journeygen.workers import available, spread
+
+METHODS = ["spawn", "fork"] if "fork" in multiprocessing.get_all_start_methods() else ["spawn"]
+MAIN = os.getpid()
+
+
+@pytest.fixture(params=METHODS)
+def method(request, monkeypatch):
+    """Each way of starting a process. A test runner's own threads hold no lock of ours, so fork will do here."""
+    monkeypatch.setattr(workers, "_method", lambda: request.param)
+
+
+def doubled(items: Sequence[int]) -> list[int]:
+    return [item * 2 for item in items]
+
+
+def where(items: Sequence[int]) -> list[int]:
+    time.sleep(0.03)
+    return [os.getpid() for _ in items]
+
+
+def large(items: Sequence[int]) -> list[bytes]:
+    return [bytes([item]) * 1_000_000 for item in items]
+
+
+def dying(main: int, items: Sequence[int]) -> list[int]:
+    if os.getpid() != main:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return doubled(items)
+
+
+def leaving(main: int, items: Sequence[int]) -> list[int]:
+    if os.getpid() != main:
+        sys.exit(3)
+    return doubled(items)
+
+
+def failing_once(main: int, items: Sequence[int]) -> list[int]:
+    if os.getpid() != main:
+        raise MemoryError
+    return doubled(items)
+
+
+class TwoWordsError(Exception):
+    """An exception that no pickle brings back."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"{one} {other}")
+
+
+def failing(items: Sequence[int]) -> list[int]:
+    if 7 in items:
+        raise TwoWordsError("no", "seven")
+    return doubled(items)
+
+
+def unsendable(main: int, items: Sequence[int]) -> list[object]:
+    return [item * 2 if os.getpid() == main else threading.Lock() for item in items]
+
+
+def slow_elsewhere(main: int, items: Sequence[int]) -> list[int]:
+    if os.getpid() == main:
+        raise KeyboardInterrupt
+    time.sleep(60)
+    return list(items)
+
+
+def test_results_are_in_order(method):
+    assert spread(doubled, range(10), enough=2, workers=3) == [item * 2 for item in range(10)]
+
+
+def test_several_processes_take_part_and_this_one_is_among_them(method):
+    pids = set(spread(where, range(12), enough=2, workers=3))
+    assert 2 <= len(pids) <= 3
+    assert os.getpid() in pids
+
+
+def test_this_process_does_what_will_be_wanted_later_while_others_start(method):
+    told: list[int] = []
+    assert spread(doubled, range(9), 2, workers=2, meanwhile=lambda: told.append(1)) == doubled(range(9))
+    assert spread(doubled, range(9), 2, workers=1, meanwhile=lambda: told.append(2)) == doubled(range(9))
+    assert told == [1]
+
+
+def test_large_results(method):
+    found = spread(large, range(4), enough=2, workers=2)
+    assert [one[:1] for one in found] == [bytes([item]) for item in range(4)]
+    assert {len(one) for one in found} == {1_000_000}
+
+
+@pytest.mark.parametrize("work", [dying, leaving, failing_once, unsendable])
+def test_the_share_of_a_worker_that_ends_without_a_word_is_done_here(method, work, capfd):
+    assert spread(partial(work, os.getpid()), range(6), enough=2, workers=2) == [item * 2 for item in range(6)]
+    assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("items", [range(8), range(7, 15)])
+def test_what_a_worker_raises_is_raised_here(method, items, capfd):
+    with pytest.raises(TwoWordsError, match="no seven"):
+        spread(failing, items, enough=2, workers=2)
+    assert capfd.readouterr().err == ""
+    assert not multiprocessing.active_children()
+    assert gc.get_freeze_count() == 0
+
+
+def test_an_interrupt_ends_the_others_at_once(method):
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        spread(partial(slow_elsewhere, os.getpid()), range(4), enough=2, workers=2)
+    assert time.monotonic() - started < 20
+    assert not multiprocessing.active_children()
+    assert gc.get_freeze_count() == 0
+
+
+class Ended:
+    def terminate(self) -> None: ...
+
+    def join(self) -> None: ...
+
+
+class Said:
+    def __init__(self, results: dict[int, list[int]]) -> None:
+        self.results = results
+
+    def recv(self) -> dict[int, list[int]]:
+        return self.results
+
+    def close(self) -> None: ...
+
+
+@pytest.mark.parametrize(("count", "enough", "processes"), [
+    (0, 2, 1), (1, 2, 1), (2, 2, 2), (9, 10, 1), (10, 10, 2), (15, 10, 3), (60, 10, 4), (500, 10, 4),
+])  # fmt: skip
+def test_how_many_processes_work(method, count, enough, processes, monkeypatch):
+    started = []
+    monkeypatch.setattr(workers, "_started", lambda context, task: (Ended(), Said(started.append(task) or {})))
+    assert spread(doubled, range(count), enough, workers=4) == doubled(range(count))
+    assert len(started) + 1 == processes
+
+
+@given(
+    st.lists(st.integers(), max_size=80), st.integers(1, 9), st.integers(0, 9), st.sampled_from(METHODS), st.booleans()
+)
+def test_any_sharing_keeps_the_order(items, count, enough, way, dead):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workers, "_method", lambda: way)
+        patch.setattr(workers, "_started", lambda context, task: (Ended(), Said({} if dead else task())))
+        assert spread(doubled, items, enough, workers=count) == doubled(items)
+
+
+def test_few_items_start_nothing(monkeypatch):
+    monkeypatch.setattr(workers, "_started", None)
+    assert spread(doubled, [1, 2], enough=60) == [2, 4]
+    assert spread(doubled, range(100), enough=10, workers=1) == doubled(range(100))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "count"), [("3", 3), ("1", 1), ("0", None), ("-2", None), ("many", None), ("", None)]
+)
+def test_available(wanted, count, monkeypatch):
+    monkeypatch.setenv("JOURNEYGEN_WORKERS", wanted)
+    assert available() == count or (count is None and available() == cores())
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert available() == (count or os.cpu_count())
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert available() == (count or 1)
+
+
+def cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@pytest.mark.parametrize(("platform", "threads", "method"), [
+    ("linux", 1, "fork"), ("linux", 2, "spawn"), ("darwin", 1, "spawn"), ("win32", 1, "spawn"),
+])  # fmt: skip
+def test_fork_only_where_it_is_safe(platform, threads, method, monkeypatch):
+    monkeypatch.setattr(workers.sys, "platform", platform)
+    monkeypatch.setattr(threading, "active_count", lambda: threads)
+    assert workers._method() == method
+
+
+def test_what_a_worker_runs(monkeypatch):
+    """In this process, as coverage does not follow into the others."""
+    handlers = []
+    monkeypatch.setattr(signal, "signal", lambda *arguments: handlers.append(arguments))
+    for work, results in ((doubled, {0: [2, 4], 1: []}), (failing, {})):
+        mine, theirs = multiprocessing.Pipe(duplex=False)
+        workers._serve(theirs, partial(workers._work_off, work, {0: [1, 2], 1: [7] if work is failing else []}))
+        assert theirs.closed
+        assert workers._received(mine) == results
+        mine.close()
+    assert handlers == [(signal.SIGINT, signal.SIG_IGN)] * 2
+
+
+PROGRAM = """
+import sys, time
+from functools import partial
+sys.path.insert(0, sys.argv[1])
+import test_workers as t
+from journeygen.workers import spread
+
+if __name__ == "__main__":
+    try:
+        spread(partial(t.announcing, sys.argv[2]), range(4), enough=2, workers=2)
+    except KeyboardInterrupt:
+        print("interrupted")
+"""
+
+
+def announcing(folder: str, items: Sequence[int]) -> list[int]:
+    (Path(folder) / str(os.getpid())).touch()
+    time.sleep(60)
+    return list(items)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no process groups")
+def test_ctrl_c_ends_all_processes_without_a_trace(tmp_path):
+    script, started = tmp_path / "program.py", tmp_path / "started"
+    started.mkdir()
+    script.write_text(PROGRAM)
+    command = [sys.executable, str(script), str(Path(__file__).parent), str(started)]
+    running = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while len(list(started.iterdir())) < 2 and running.poll() is None:
+        time.sleep(0.01)
+    os.killpg(running.pid, signal.SIGINT)
+    said, complained = running.communicate(timeout=20)
+    assert (said, complained, running.returncode) == ("interrupted\n", "", 0)
+    for pid in (int(path.name) for path in started.iterdir()):
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
