@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -10,6 +11,7 @@ from journeygen import __version__
 from journeygen.digests import digest
 
 PACKAGE = Path(__file__).parent
+PACKAGES = Path(msgspec.__file__ or "").parent.parent
 
 
 def code_stats() -> str:
@@ -20,6 +22,18 @@ def code_stats() -> str:
         for name in sorted(names):
             seen = os.stat(os.path.join(folder, name))
             stats.append(f"{name}:{seen.st_size}:{seen.st_mtime_ns}")
-    packages = Path(msgspec.__file__ or "").parent.parent
-    stats.append(str(packages.stat().st_mtime_ns))
+    stats.append(str(PACKAGES.stat().st_mtime_ns))
     return digest("\n".join(stats).encode())
+
+
+def installed(names: Iterable[str]) -> str:
+    """The versions of some installed packages, as their folders tell: importlib.metadata takes longer than many builds.
+
+    A package that lies elsewhere than ours do is `absent`.
+    """
+    known: dict[str, str] = {}
+    for entry in os.listdir(PACKAGES):
+        if entry.endswith(".dist-info"):
+            name, _, version = entry.removesuffix(".dist-info").rpartition("-")
+            known[name.lower().replace("_", "-")] = version
+    return " ".join(f"{name}={known.get(name, 'absent')}" for name in names)

@@ -57,8 +57,11 @@ def _files(files: tuple[tuple[str, int], ...], root: str) -> str:
     return ", ".join(f"{root}{path} {width}w" for path, width in files)
 
 
-def fill(view: BodyView, root: str) -> Markup:
-    """A body's HTML with its links and pictures as seen from `root`: `../` on the site, the base URL in feeds."""
+def fill(view: BodyView, root: str, page: str = "") -> Markup:
+    """A body's HTML with its links and pictures as seen from `root`: `../` on the site, the base URL in feeds.
+
+    `page` is the site path that links within the body lead to, where it is read far from its page.
+    """
 
     def address(hole: Hole) -> str:
         name = f"{hole.target}#{hole.fragment}" if hole.fragment else hole.target
@@ -67,7 +70,8 @@ def fill(view: BodyView, root: str) -> Markup:
     def image(hole: Hole) -> str:
         return _body_image(view.pictures.get(hole.target), hole, root)
 
-    return Markup(markup.fill(view.body, address, image, view.prefix))  # the maker's own HTML is kept
+    html = markup.fill(view.body, address, image, view.prefix, root + page if page else "")
+    return Markup(html)  # the maker's own HTML is kept
 
 
 def _body_image(shown: Picture | None, hole: Hole, root: str) -> str:

@@ -122,13 +122,43 @@ def _parse_all(
             if found is not None:
                 known[path] = found
     missing = [path for path in texts if path not in known]
-    fresh = spread(partial(_parse_some, str(root), rules), missing, ENOUGH_TEXTS, meanwhile=meanwhile)
-    for path, one in zip(missing, fresh, strict=True):
+    for path, one in _parse_missing(root, rules, missing, meanwhile).items():
         known[path] = one
         stores[path.split("/", 2)[1]].keep(path, texts[path], one, looked_at)
     for store in stores.values():
         store.save()
     return [known[path] for path in texts]
+
+
+def _parse_missing(
+    root: Path, rules: ReadingRules, missing: list[str], meanwhile: Callable[[], object] | None
+) -> dict[str, Parsed]:
+    """The texts that no store knows. Those with code are read by this process alone where they are the fewer.
+
+    A highlighter takes as long to learn a language as to colour a hundred blocks: one process learns it, not all.
+    """
+    work = partial(_parse_some, str(root), rules)
+    coded = [path for path in missing if _may_hold_code(root / path)] if len(missing) >= ENOUGH_TEXTS else []
+    if not coded or len(coded) > len(missing) // 3:
+        return dict(zip(missing, spread(work, missing, ENOUGH_TEXTS, meanwhile=meanwhile), strict=True))
+    done: dict[str, Parsed] = {}
+
+    def first() -> None:
+        if meanwhile is not None:
+            meanwhile()
+        done.update(zip(coded, work(coded), strict=True))
+
+    others = sorted(set(missing) - set(coded))
+    done |= dict(zip(others, spread(work, others, ENOUGH_TEXTS, meanwhile=first), strict=True))
+    return done if len(done) == len(missing) else done | dict(zip(coded, work(coded), strict=True))
+
+
+def _may_hold_code(path: Path) -> bool:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return False
+    return b"```" in content or b"~~~" in content
 
 
 def _parse_some(root: str, rules: ReadingRules, paths: Sequence[str]) -> list[Parsed]:

@@ -72,7 +72,7 @@ def _problem(finding: Finding, folder: str, sources: Mapping[str, str], near: "_
     whys = [
         finding.why,
         f"It is made from {source}" if source else "",
-        f"{rest} more files have the same" if rest else "",
+        _more(rest),
     ]
     return Problem(
         path=f"{folder}/{finding.path}",
@@ -83,6 +83,12 @@ def _problem(finding: Finding, folder: str, sources: Mapping[str, str], near: "_
         fix=near.sentence(finding.lost) or finding.fix,
         level=finding.level,
     )
+
+
+def _more(rest: int) -> str:
+    if not rest:
+        return ""
+    return "1 more file has the same" if rest == 1 else f"{rest} more files have the same"
 
 
 class _Nearest:

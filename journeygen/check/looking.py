@@ -19,7 +19,7 @@ from journeygen.check.privacy import MEDIA, TEXTS, private_in_media, private_in_
 from journeygen.check.promises import Promises
 from journeygen.check.promising import promises_of, sources_of
 from journeygen.check.reading import Desk, Seen, is_page
-from journeygen.check.snippets import look_at_posts
+from journeygen.check.snippets import copy_of, look_at_posts
 from journeygen.check.styles import look_at_styles
 from journeygen.errors import ERROR, WARNING, Problem
 from journeygen.manifest import load, manifest_path, outdated
@@ -104,6 +104,7 @@ def _looks(desk: Desk, prepared: Prepared) -> list[Seen]:
     """Every file once. Letters are looked at as sets, registries when all pages are known."""
     apart = {registries.LINKS, registries.SITEMAP, registries.ROBOTS}
     apart |= {path for path in desk.places.files if path.startswith(f"{NEWSLETTER}/")}
+    apart |= {copy_of(path) for path in desk.promises.posts}
     files = sorted(desk.places.files - apart)
     seen = spread(partial(_look_at_some, desk), files, ENOUGH_FILES)
     if not desk.places.files:
@@ -132,7 +133,7 @@ def _look(desk: Desk, path: str) -> Seen:
 
 
 def _look_at_text(desk: Desk, path: str, ending: str, text: str) -> Seen:
-    if is_page(path):
+    if ending in {".html", ".htm"}:
         return look_at_page(desk, path, text)
     if path in desk.promises.feeds:
         return look_at_feed(desk, path, text)

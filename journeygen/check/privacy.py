@@ -7,8 +7,8 @@ from journeygen.check.findings import Finding, line_of
 from journeygen.strip import metadata_found
 
 MEDIA = frozenset({
-    ".jpg", ".jpeg", ".jpe", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff", ".heic", ".heif", ".svg", ".mp4", ".m4v",
-    ".mov", ".webm", ".mkv", ".3gp", ".m4a", ".mp3",
+    ".jpg", ".jpeg", ".jpe", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff", ".heic", ".heif", ".svg", ".mp4",
+    ".m4v", ".mov", ".webm", ".mkv", ".3gp", ".m4a", ".mp3",
 })  # fmt: skip
 TEXTS = frozenset({
     ".html", ".htm", ".xml", ".json", ".txt", ".css", ".js", ".md", ".mjml", ".eml", ".csv", ".ics", ".svg",

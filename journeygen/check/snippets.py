@@ -7,12 +7,18 @@ from typing import Any
 
 from journeygen import counting
 from journeygen.check.findings import Finding, line_of
+from journeygen.check.privacy import private_in_text
 from journeygen.check.promises import Posts
 from journeygen.check.reading import Desk, Links, Seen
 from journeygen.networks import NETWORKS
 
 STATES = frozenset({"due", "scheduled", "posted", "skipped", "unknown"})
 _FIX = "Run: journeygen build"
+
+
+def copy_of(path: str) -> str:
+    """The file beside a `snippets.json` from which a person copies."""
+    return path.removesuffix("json") + "txt"
 
 
 def look_at_posts(desk: Desk, path: str, text: str) -> Seen:
@@ -28,7 +34,8 @@ def look_at_posts(desk: Desk, path: str, text: str) -> Seen:
         return Seen(path, (Finding(path, 0, "check-snippet-entry", what, "Nobody may post them", _FIX),))
     links = Links(desk.places, path, text)
     found = list(_of_entry(path, table, rows, promised, text))
-    copied = desk.text(path.removesuffix("json") + "txt")
+    copied = desk.text(copy_of(path))
+    found += private_in_text(copy_of(path), copied, desk.secrets)
     for row in rows:
         found += _row(path, row, promised, text)
         found += _files(desk, path, row)

@@ -1,6 +1,8 @@
 """The command line: the only place that prints. What a command needs is imported when it runs: `--help` is fast."""
 
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -235,11 +237,21 @@ def completion(shell: str) -> None:
 
 
 def entry_point() -> None:
-    """Runs the command line with UTF-8 output on every terminal."""
+    """Runs the command line, then ends the process at once: taking a large journal apart piece by piece takes time."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    main()
+    code = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        if isinstance(end.code, str):
+            sys.stderr.write(f"{end.code}\n")
+    with suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
 __all__ = ["Console", "main"]

@@ -49,15 +49,22 @@ def split(html: str, contents: list[BodyPart]) -> list[BodyPart]:
     return [part for part in parts if part != ""]
 
 
-def fill(body: Body, resolve_url: Callable[[Hole], str], image: Callable[[Hole], str], prefix: str = "") -> str:
-    """The body's HTML: URLs from `resolve_url`, markup of pictures from `image`, `prefix` before every anchor."""
-    texts = []
+def fill(
+    body: Body, resolve_url: Callable[[Hole], str], image: Callable[[Hole], str], prefix: str = "", page: str = ""
+) -> str:
+    """The body's HTML: URLs from `resolve_url`, markup of pictures from `image`, `prefix` before every anchor.
+
+    `page` is the address that links within the body lead to, where it is read far from its page.
+    """
+    texts: list[str] = []
     for part in body.parts():
         if isinstance(part, str):
             texts.append(part)
         elif part.kind == "url":
             texts.append(escape_attribute(resolve_url(part)))
         elif part.kind == "id":
+            if page and texts and texts[-1].endswith('href="#'):
+                texts[-1] = f"{texts[-1][:-1]}{escape_attribute(page)}#"
             texts.append(escape_attribute(prefix + part.target))
         else:
             texts.append(image(_prefixed(part, prefix)))

@@ -79,12 +79,22 @@ class Holes:
             forms.append(escape_attribute(typed))
         return forms
 
+    def restart(self) -> None:
+        """Look for URLs from the start again: what comes now is in the order of the text once more."""
+        self._known = (0, self.first_line)
+
     def _find(self, form: str) -> int:
-        text = self.text
-        start = text.find(form, self._next.get(form, 0))
-        while start > 0 and text[start - 1].isalnum():
-            start = text.find(form, start + 1)
-        self._next[form] = start + len(form) if start >= 0 else len(text)
+        known = self._known[0]
+        start = self._find_from(form, self._next.get(form, known))
+        if start < 0 and form not in self._next:
+            start = self._find_from(form, 0)
+        self._next[form] = start + len(form) if start >= 0 else len(self.text)
+        return start
+
+    def _find_from(self, form: str, place: int) -> int:
+        start = self.text.find(form, place)
+        while start > 0 and self.text[start - 1].isalnum():
+            start = self.text.find(form, start + 1)
         return start
 
     def _line_at(self, place: int) -> int:

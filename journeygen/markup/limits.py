@@ -16,7 +16,7 @@ SHORT = 10_000
 _DENSEST = 1_000_000_000
 _MANY_TAGS = 1_000
 _MOST_BLOCKS = 50_000
-_MOST_NOTES = 5_000
+_MOST_NOTES = 3_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _CLOSED_BY_THEMSELVES = VOID | {
     "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "rt", "rp", "colgroup",
@@ -55,9 +55,9 @@ def check_size(text: str) -> None:
     pieces = text.count("\n\n")
     if pieces > _MOST_BLOCKS:
         raise NestingError(f"The text has {pieces} paragraphs")
-    notes = text.count("\n[^")
+    notes = text.count("[^")
     if notes > _MOST_NOTES:
-        raise NestingError(f"The text has {notes} footnotes")
+        raise NestingError(f"The text has {notes} footnotes and uses of them")
 
 
 def check_block(block: str) -> None:

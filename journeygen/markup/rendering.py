@@ -1,13 +1,13 @@
 """One source's Markdown to a body with holes."""
 
 from collections import Counter
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from journeygen.config import Markdown
-from journeygen.errors import ERROR, Problem, did_you_mean
-from journeygen.markup import engine_commonmark, engine_markdown
+from journeygen.errors import ERROR, did_you_mean
+from journeygen.later import later
 from journeygen.markup.alerts import mark_alerts
 from journeygen.markup.bodies import Rendered, packed_body, split
 from journeygen.markup.code import punch_code
@@ -27,8 +27,13 @@ from journeygen.markup.references import (
 )
 from journeygen.markup.typography import smart
 
-Engine = Callable[[str, Markdown, str], tuple[str, tuple[Problem, ...]]]
-ENGINES: dict[str, Engine] = {"markdown": engine_markdown.to_html, "commonmark": engine_commonmark.to_html}
+if TYPE_CHECKING:
+    from journeygen.markup import engine_commonmark, engine_markdown
+else:
+    engine_commonmark = later("journeygen.markup.engine_commonmark")
+    engine_markdown = later("journeygen.markup.engine_markdown")
+
+ENGINES = {"markdown": lambda: engine_markdown.to_html, "commonmark": lambda: engine_commonmark.to_html}
 
 
 def render_body(text: str, source: str, markdown: Markdown, lang: str, first_line: int) -> Rendered:
@@ -38,7 +43,7 @@ def render_body(text: str, source: str, markdown: Markdown, lang: str, first_lin
     """
     holes = Holes(text, source, first_line)
     try:
-        html, problems = ENGINES[markdown.engine](text, markdown, holes.path)
+        html, problems = ENGINES[markdown.engine]()(text, markdown, holes.path)
         check_html(html)
         holes.problems.extend(problems)
         return _rendered(html, holes, lang, markdown.smart)
@@ -85,9 +90,11 @@ def _punch(page: LexborHTMLParser, body: LexborNode, html: str, holes: Holes) ->
         punch_code(body, holes)
     if "<img" in html:
         punch_pictures(body, holes)
+        holes.restart()
     punch_references(body, holes)
     if "<" in holes.text or "{" in holes.text:
         drop_bases(body, holes)
+        holes.restart()
         punch_rare_references(body, holes)
         for fragment in page.template_fragments():
             punch_references(fragment, holes)
