@@ -11,11 +11,11 @@ from typing import Final
 
 import msgspec
 
-from journeygen.counting import fits, length
+from journeygen.counting import fits, is_plain, length, within_bytes
 from journeygen.model import OwnPost
 from journeygen.networks import NETWORKS, Network, network_named
-from journeygen.prose import clean, hashtags, keywords, line, paragraphs, shorten
-from journeygen.wordings import DEFAULT_WORDINGS, TONES, Wording, fields, shape, stands_alone
+from journeygen.prose import ELLIPSIS, clean, hashtags, keywords, line, paragraphs, shorten
+from journeygen.wordings import DEFAULT_WORDINGS, TONES, Wording, fields, formatted, shape, stands_alone
 
 __all__ = ["DEFAULT_WORDINGS", "Post", "Snippet", "Wording", "compose"]
 
@@ -85,9 +85,10 @@ def compose(
     tags = write((*network_hashtags, *post.hashtags, *post.tags))[: rule.hashtags]
     if own and own.text.strip():
         text = _written(own.text, post.link, tags, rule, room)
+        taken = length(text, rule.id)
     else:
-        text = _Draft(post, rule, wording, tags, room).settle()
-    return Snippet(rule.id, text, length(text, rule.id) + limit - room, limit, post.link, warning)
+        text, taken = _Draft(post, rule, wording, tags, room).settle()
+    return Snippet(rule.id, text, taken + limit - room, limit, post.link, warning)
 
 
 def _written(text: str, link: str, tags: tuple[str, ...], rule: Network, room: int) -> str:
@@ -131,7 +132,6 @@ class _Draft:
             "text": text,
             "link": post.link,
             "tags": _joined(self.tags, self.rule),
-            "": "",
         }
 
     def _with_handles(self, values: dict[str, str]) -> dict[str, str]:
@@ -145,11 +145,10 @@ class _Draft:
 
     def written(self, **changed: str) -> str:
         """Fill the wording with the values as they are now."""
-        values = self.values | changed
-        hook = "".join([literal + values[field] for literal, field in self.hook])
+        values = {**self.values, **changed} if changed else self.values
+        hook = formatted(self.hook) % values
         values["hook"] = _TWO_STOPS.sub(r"\1", hook) if values["title"].endswith(("?", "!", "…")) else hook
-        row = shape(self.template, tuple([field for field, value in values.items() if not value]))
-        return "".join([literal + values[field] for literal, field in row])
+        return shape(self.template, tuple([field for field in self.fields if not values[field]])) % values
 
     def fits(self, **changed: str) -> bool:
         return fits(self.written(**changed), self.rule.id, self.room)
@@ -158,17 +157,25 @@ class _Draft:
         """Return the test whether a value fits; a field with a line of its own is counted by itself."""
         if not stands_alone(field, self.template):
             return lambda value: self.fits(**{field: value})
-        network, byte_limit, rest = self.rule.id, self.rule.byte_limit, self.written(**{field: "x"})
-        room = self.room - length(rest, network) + 1
+        count, byte_limit, rest = self._counter(field), self.rule.byte_limit, self.written(**{field: "x"})
+        room = self.room - length(rest, self.rule.id) + 1
         if byte_limit is None:
-            return lambda value: length(value, network) <= room
+            return lambda value: count(value) <= room
         room_in_bytes = byte_limit - len(rest.encode()) + 1
-        return lambda value: length(value, network) <= room and len(value.encode()) <= room_in_bytes
+        return lambda value: count(value) <= room and len(value.encode()) <= room_in_bytes
+
+    def _counter(self, field: str) -> Callable[[str], int]:
+        """Return what counts the beginnings of a field's value, with or without an ellipsis."""
+        network = self.rule.id
+        if not is_plain(self.values[field]):
+            return lambda value: length(value, network)
+        wider = length(ELLIPSIS, network) - 1
+        return lambda value: len(value) + wider if value.endswith(ELLIPSIS) else len(value)
 
     def _concessions(self) -> Iterator[None]:
         """Give up one thing after the other."""
         yield
-        shown = self.fields.union(field for _, field in self.hook)
+        shown = self.fields | fields(self.hook)
         for field in ("text", "summary"):
             if field in shown and self.values[field]:
                 self.values[field] = shorten(self.values[field], self._takes(field))
@@ -180,14 +187,16 @@ class _Draft:
             self.values["tags"] = _joined(self.tags, self.rule)
             yield
 
-    def settle(self) -> str:
-        """Return the text, with as few concessions as it takes."""
+    def settle(self) -> tuple[str, int]:
+        """Return the text and its length, with as few concessions as it takes."""
         for _ in self._concessions():
             text = self.written()
-            if fits(text, self.rule.id, self.room):
-                return text
+            taken = length(text, self.rule.id)
+            if taken <= self.room and within_bytes(text, self.rule.byte_limit):
+                return text, taken
         title = shorten(self.values["title"], lambda title: self.fits(title=title))
-        return self.written(title=title) if title else self._link_alone()
+        text = self.written(title=title) if title else self._link_alone()
+        return text, length(text, self.rule.id)
 
     def _link_alone(self) -> str:
         link = "" if self.rule.links == "field" else self.post.link

@@ -6,13 +6,16 @@ MENTION_RE` and `config/initializers/twitter_regex.rb`. Threads, the Threads API
 the number of UTF-8 bytes". Instagram, Facebook, LinkedIn and Pinterest do not publish their unit: UTF-16 code units
 are counted, which are never fewer than code points, so a text that fits by this count fits by either.
 
+No rule looks beyond the end of a line. So lines are counted one by one, and remembered for the next network: most are
+plain, which means that every network counts their characters.
+
 Where a rule leaves room, the longer count wins: a snippet that fits here is not refused there. So on X an emoji
 sequence counts as its parts unless Unicode recommends it (`emoji.txt`), and on Threads every emoji counts by bytes.
 """
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 from unicodedata import normalize
@@ -37,6 +40,11 @@ _JOINING: Final = re.compile(
 def clusters(text: str) -> list[str]:
     """Split a text into extended grapheme clusters (UAX #29), what readers take for one character."""
     return _CLUSTER.findall(text) if _JOINING.search(text) else list(text)
+
+
+def are_single(text: str) -> bool:
+    """Tell whether each character of a text is a grapheme by itself."""
+    return not _JOINING.search(text)
 
 
 def _graphemes(text: str) -> int:
@@ -131,15 +139,43 @@ _COUNTERS: Final[dict[str, Callable[[str], int]]] = {
 }
 _COUNTERS.update({alias: _COUNTERS[name] for alias, name in ALIASES.items()})
 
+# --- lines ------------------------------------------------------------------------------------------------------------
+
+_NOT_PLAIN: Final = re.compile("[^\x00-\x7f\xc0-\u02ff\u2010-\u201f]")
+_INNER_DOT: Final = re.compile(r"\.[^\s.]")
+
+
+@lru_cache(1024)
+def _plain_line(line: str) -> bool:
+    if "@" in line or "://" in line or ("." in line and _INNER_DOT.search(line)):
+        return False
+    return line.isascii() or not _NOT_PLAIN.search(line)
+
+
+@lru_cache(1024)
+def _surplus(line: str, network: str) -> int:
+    """Return how much more than its characters a line counts; less than 0 for a long address."""
+    return _COUNTERS[network](line) - len(line)
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether every network counts this text, and any part of it, by its characters."""
+    return "\r" not in text and all(map(_plain_line, text.split("\n")))
+
 
 def length(text: str, network: str) -> int:
     """Count a text as a network does, in the network's own unit (`NETWORKS[network].unit`)."""
-    return _COUNTERS[network](text)
+    if "\r" in text:
+        return _COUNTERS[network](text)
+    return len(text) + sum([_surplus(line, network) for line in text.split("\n") if not _plain_line(line)])
+
+
+def within_bytes(text: str, byte_limit: int | None) -> bool:
+    """Tell whether a text takes no more than so many bytes; None is no limit."""
+    return not byte_limit or len(text) * 4 <= byte_limit or len(text.encode("utf-8", "replace")) <= byte_limit
 
 
 def fits(text: str, network: str, limit: int | None = None) -> bool:
     """Tell whether a network takes a text: by its count, and on Bluesky by its bytes as well."""
     rule = network_named(network)
-    if rule.byte_limit and len(text) * 4 > rule.byte_limit and len(text.encode("utf-8", "replace")) > rule.byte_limit:
-        return False
-    return _COUNTERS[network](text) <= (rule.limit if limit is None else limit)
+    return within_bytes(text, rule.byte_limit) and length(text, network) <= (rule.limit if limit is None else limit)

@@ -32,7 +32,7 @@ def installed(names: Iterable[str]) -> str:
     A package that lies elsewhere than ours do is `absent`.
     """
     known: dict[str, str] = {}
-    for entry in os.listdir(PACKAGES):
+    for entry in sorted(os.listdir(PACKAGES)):
         if entry.endswith(".dist-info"):
             name, _, version = entry.removesuffix(".dist-info").rpartition("-")
             known[name.lower().replace("_", "-")] = version

@@ -39,8 +39,10 @@ def export_letter(request: Request, month: str, folder: Path) -> tuple[Path, ...
 def _empty(folder: Path, month: str) -> Path:
     """The folder, when nothing of another kind is in it."""
     known = {*newsletter.FILES, "media"}
+    if folder.exists() and not folder.is_dir():
+        raise RefusedError(f"{folder} is a file. A letter needs a folder. Name another one with -o")
     foreign = sorted(path.name for path in folder.iterdir() if path.name not in known) if folder.is_dir() else []
-    if foreign or (folder.exists() and not folder.is_dir()):
+    if foreign:
         raise RefusedError(f"{folder} holds other files ({', '.join(foreign[:3])}). Name an empty folder with -o")
     return folder
 

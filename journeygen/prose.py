@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Final
 from unicodedata import category, normalize
 
-from journeygen.counting import clusters
+from journeygen.counting import are_single, clusters
 
 ELLIPSIS: Final = "…"
 LONGEST_TAG: Final = 50  # Threads' cap, the smallest; Bluesky's is 64 graphemes, X's 100 characters
@@ -92,10 +92,9 @@ def _word_ends(text: str) -> list[int]:
 
 def _whole(text: str, ends: list[int]) -> list[int]:
     """Keep the ends that do not split a grapheme."""
-    parts = clusters(text)
-    if len(parts) == len(text):
+    if are_single(text):
         return ends
-    borders = set(accumulate(map(len, parts)))
+    borders = set(accumulate(map(len, clusters(text))))
     return [end for end in ends if end in borders]
 
 

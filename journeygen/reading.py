@@ -18,6 +18,7 @@ from journeygen.model import Entry, Media, Photo, Project
 from journeygen.slugs import RESERVED_TOP, slugify
 from journeygen.sources import Found, Source, Stat, misplaced, read_text, scan, unreadable
 from journeygen.toml import TomlError, read_toml
+from journeygen.versions import generator_key
 from journeygen.workers import spread
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ else:
 CACHE = ".journeygen"
 # Below this many texts a second process costs more than it saves.
 ENOUGH_TEXTS = 60
-PROBE_FORMAT = "1"
 PICTURE_ENDS = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff", ".heic", ".heif", ".svg")
 Progress = Callable[[str, int, int], None]
 # The stores of one process by file: read once, then kept in memory between builds.
@@ -97,9 +97,6 @@ def _place_problem(path: str) -> Problem | None:
     return None
 
 
-# --- texts
-
-
 def _parse_all(
     root: Path,
     rules: ReadingRules,
@@ -109,7 +106,7 @@ def _parse_all(
     meanwhile: Callable[[], object] | None,
 ) -> list[Parsed]:
     """Every text parsed, from the stores where nothing changed; one store a project: an edit rewrites one."""
-    key = digest(msgspec.msgpack.encode(rules))
+    key = digest(msgspec.msgpack.encode((rules, generator_key())))
     shards: dict[str, list[str]] = defaultdict(list)
     for path in texts:
         shards[path.split("/", 2)[1]].append(path)
@@ -171,9 +168,6 @@ def _parse_one(root: Path, rules: ReadingRules, path: str) -> Parsed:
     return parse(source, rules) if isinstance(source, Source) else Parsed(None, (source,))
 
 
-# --- media
-
-
 def _wanted(things: Iterable[Thing]) -> dict[str, None]:
     """Every file that a source refers to, in order."""
     wanted: dict[str, None] = {}
@@ -192,7 +186,7 @@ def _wanted(things: Iterable[Thing]) -> dict[str, None]:
 def _probe_all(
     root: Path, wanted: dict[str, None], files: dict[str, Stat], looked_at: int, kept: Stores
 ) -> tuple[dict[str, Media], list[Problem]]:
-    store = _store(kept, root / CACHE / "media.msgpack", tuple[Media | None, Problem | None], PROBE_FORMAT)
+    store = _store(kept, root / CACHE / "media.msgpack", tuple[Media | None, Problem | None], generator_key())
     media: dict[str, Media] = {}
     problems: list[Problem] = []
     for name in wanted:

@@ -115,7 +115,7 @@ class _Reader:
         self._unknown(table, [*NETWORKS, *ALIASES], "networks")
         found: dict[str, NetworkSettings] = {}
         for name, value in table.items():
-            network: str = ALIASES.get(name, name)
+            network = ALIASES.get(name) or str(name)
             if network in found:
                 what = f"`{name}` and `{network}` are one network"
                 self._problem(self._line(f"networks.{name}"), "config-value", what, fix="Remove one of them")

@@ -48,6 +48,9 @@ def _block(view: SnippetsView, post: NetworkPost, snippet: Snippet) -> Iterator[
     label = NETWORKS[post.network].label
     yield f"=== {label} · {snippet.length} of {snippet.limit} · {post.state}{' · ' + post.url if post.url else ''}"
     yield ""
+    if snippet.warning:
+        yield f"Content warning: {snippet.warning}"
+        yield ""
     yield snippet.text
     yield ""
     if NETWORKS[post.network].links == "field":

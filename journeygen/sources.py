@@ -16,6 +16,11 @@ IGNORED_ENDS = ("~", ".swp", ".swx", ".tmp", ".bak", ".orig", ".crdownload", ".p
 IGNORED_NAMES = frozenset({"Thumbs.db", "desktop.ini", "__pycache__"})
 # Where Python keeps bytes of a file name that are not UTF-8.
 _UNDECODED = re.compile("[\ud800-\udfff]")
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_WITHOUT_CONTROL: dict[int, str | None] = {
+    **dict.fromkeys([*range(0x01, 0x09), *range(0x0E, 0x20), 0xFFFE, 0xFFFF]),
+    **dict.fromkeys([0x0B, 0x0C], " "),
+}
 
 
 class Stat(NamedTuple):
@@ -34,7 +39,10 @@ class Found(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A source as read: path below the root, digest of its bytes, decoded text with LF line ends."""
+    """A source as read: path below the root, digest of its bytes, decoded text with LF line ends.
+
+    Control characters, which come along from terminals and PDF files and which no feed may hold, are gone.
+    """
 
     path: str
     digest: str
@@ -162,17 +170,21 @@ def _decoded(path: str, content: bytes) -> Source | Problem:
     except UnicodeDecodeError as error:
         return _not_utf8(path, content, error.start)
     if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        why = "It holds zero bytes, as pictures and office documents do"
-        return Problem(path, line, "source-binary", "This is not a text file", why, "Export it as Markdown text")
+        return _binary(path, text.count("\n", 0, text.index("\0")) + 1)
+    if _CONTROL.search(text):
+        text = text.translate(_WITHOUT_CONTROL)
     return Source(path, digest(content), text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _binary(path: str, line: int) -> Problem:
+    why = "It holds zero bytes, as pictures and office documents do"
+    return Problem(path, line, "source-binary", "This is not a text file", why, "Export it as Markdown text")
 
 
 def _not_utf8(path: str, content: bytes, at: int) -> Problem:
     line = content.count(b"\n", 0, at) + 1
     if b"\0" in content:
-        why = "It holds zero bytes, as pictures and office documents do"
-        return Problem(path, line, "source-binary", "This is not a text file", why, "Export it as Markdown text")
+        return _binary(path, line)
     start, end = content.rfind(b"\n", 0, at) + 1, content.find(b"\n", at)
     excerpt = content[start : end if end >= 0 else None].decode("cp1252", "replace")[:120]
     why = f"Byte 0x{content[at]:02x} belongs to an older encoding, such as Latin-1"

@@ -5,7 +5,7 @@ from functools import cache
 from journeygen.digests import digest
 from journeygen.environment import PACKAGE, installed
 
-LIBRARIES = ("babel", "jinja2", "mjml-python", "msgspec", "pillow", "regex")
+LIBRARIES = ("babel", "jinja2", "mjml-python", "msgspec", "pillow", "python-frontmatter", "pyyaml", "regex")
 
 
 @cache

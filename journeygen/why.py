@@ -34,7 +34,7 @@ def outdated_now(request: Request) -> list[Outdated]:
 def story_of(request: Request, path: str) -> dict[str, Any]:
     """What makes one file, and whether it is up to date. Raises UsageError for a file that no build makes."""
     prepared, manifest, todo = _looked_at(request)
-    path = path.removeprefix(f"{request.output}/").removeprefix("output/").removeprefix("./")
+    path = path.removeprefix("./").removeprefix(f"{request.output}/").removeprefix("output/")
     by_path = {one: artifact for artifact in prepared.plan.artifacts for one in artifact.paths}
     artifact = (
         by_path.get(path)

@@ -36,9 +36,9 @@ class Wording(msgspec.Struct, frozen=True):
             if not {field for _, field in parts(hook)}.isdisjoint(("hook", "link", "tags", "text")):
                 raise ValueError(f"a hook cannot hold hook, link, tags or text: {hook}")
 
-    def hook_for(self, step: str) -> Parts:
-        """Return the parts of the hook for a step."""
-        return parts(self.hook.get(step) or self.hook.get(TONES.get(step, "")) or self.hook["default"])
+    def hook_for(self, step: str) -> str:
+        """Return the hook for a step."""
+        return self.hook.get(step) or self.hook.get(TONES.get(step, "")) or self.hook["default"]
 
 
 @lru_cache(256)
@@ -52,15 +52,22 @@ def parts(wording: str) -> Parts:
     return tuple(found)
 
 
-@lru_cache(64)
-def fields(template: str) -> frozenset[str]:
-    """Return the names of the fields in a template."""
-    return frozenset(field for _, field in parts(template) if field)
+@lru_cache(256)
+def fields(wording: str) -> frozenset[str]:
+    """Return the names of the fields in a wording."""
+    return frozenset(field for _, field in parts(wording) if field)
+
+
+@lru_cache(256)
+def formatted(wording: str) -> str:
+    """Return a wording as a format for `%`, which fills it from a dict in one go."""
+    pairs = ((literal.replace("%", "%%"), field) for literal, field in parts(wording))
+    return "".join(f"{literal}%({field})s" if field else literal for literal, field in pairs)
 
 
 @lru_cache(512)
-def shape(template: str, empty: tuple[str, ...]) -> Parts:
-    """Return a template as (literal, field) pairs, when the named fields are empty.
+def shape(template: str, empty: tuple[str, ...]) -> str:
+    """Return a template as a format for `%`, when the named fields are empty.
 
     A line whose fields are all empty goes, and no two empty lines stand together.
     """
@@ -73,9 +80,10 @@ def shape(template: str, empty: tuple[str, ...]) -> Parts:
         written = "".join(f"{literal}{{{field}}}" if field else literal for literal, field in kept).strip()
         if written or lines[-1]:
             lines.append(written)
-    return parts("\n".join(lines).strip())
+    return formatted("\n".join(lines).strip())
 
 
+@lru_cache(512)
 def stands_alone(field: str, template: str) -> bool:
     """Tell whether a field has a line of the template for itself."""
     return f"{{{field}}}" in template.split("\n")

@@ -206,7 +206,10 @@ THEMES: dict[str, tuple[Callable[[Path], None], str]] = {
     "missing include": (own_theme("site/entry.html", '{% include "site/gone.html" %}'), "template-missing"),
     "dynamic include": (own_theme("site/entry.html", "{% include view.title %}"), "template-dynamic"),
     "division by zero": (own_theme("site/entry.html", "{{ 1 / 0 }}"), "template-error"),
-    "malformed mjml": (own_theme("newsletter/letter.mjml", "<mjml><mj-body><mj-section></mj-body></mjml>"), "letter-mjml"),
+    "malformed mjml": (
+        own_theme("newsletter/letter.mjml", "<mjml><mj-body><mj-section></mj-body></mjml>"),
+        "letter-mjml",
+    ),
     "broken theme.toml": (own_theme("theme.toml", "name = mine"), "theme-toml"),
     "theme that extends itself": (own_theme("theme.toml", 'extends = "mine"'), "theme-cycle"),
     "wordings for no network": (

@@ -2,10 +2,10 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -40,7 +40,7 @@ NAMES = [" ".join(path) for path in COMMANDS]
 
 def run(*arguments: str | Path, **environment: str) -> Result:
     """A command in this process; what is no clean end is a failure of the test."""
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments], env=environment)
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments], env={"COLUMNS": "80"} | environment)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     assert "Traceback" not in result.output
     return result
@@ -259,10 +259,11 @@ def test_json_of_content_problems(tmp_path: Path) -> None:
 def test_json_of_serve(tmp_path: Path) -> None:
     command = [sys.executable, "-c", PROGRAM, "serve", "-p", "0", "--json", "-C", str(site(tmp_path))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environ()) as serving:
-        time.sleep(3)
+        assert serving.stdout is not None
+        first = serving.stdout.readline()
         serving.send_signal(signal.SIGINT)
-        said, _ = serving.communicate(timeout=30)
-    assert json.loads(said)["url"].startswith("http://127.0.0.1:")
+        rest, _ = serving.communicate(timeout=30)
+    assert json.loads(first + rest)["url"].startswith("http://127.0.0.1:")
 
 
 # --- what is printed where
@@ -299,28 +300,40 @@ def test_a_pipe_that_closes_early_is_no_fault(tmp_path: Path) -> None:
     assert "BrokenPipe" not in said
 
 
-def terminal(arguments: Sequence[str | Path], typed: str = "", **environment: str) -> tuple[int, str]:
-    """A command before a terminal: its exit code and everything it showed."""
+# A terminal of its own, so that the keys which end a program reach it.
+OWN_TERMINAL = "import fcntl, os, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+ASKED = b"number or name: "
+
+
+def terminal(arguments: Sequence[str | Path], *answers: str, **environment: str) -> tuple[int, str]:
+    """A command before a terminal, each of its questions answered: its exit code and everything it showed."""
     import pty
 
-    command = [sys.executable, "-c", PROGRAM, *(str(argument) for argument in arguments)]
+    command = [sys.executable, "-c", OWN_TERMINAL + PROGRAM, *(str(argument) for argument in arguments)]
     ours, theirs = pty.openpty()
-    shown = b""
-    with subprocess.Popen(
-        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environ(TERM="xterm", **environment), close_fds=True
-    ) as running:
+    streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
+    with subprocess.Popen(command, env=environ(TERM="xterm", **environment), **streams) as running:
         os.close(theirs)
-        os.write(ours, typed.encode())
-        while True:
-            try:
-                part = os.read(ours, 4096)
-            except OSError:
-                break
-            if not part:
-                break
-            shown += part
+        shown = b"".join(_conversation(ours, [answer.encode() for answer in answers]))
     os.close(ours)
     return running.returncode, shown.decode(errors="replace")
+
+
+def _conversation(terminal: int, answers: list[bytes]) -> Iterator[bytes]:
+    """What a program shows until it ends; it gets an answer for each question, and is not waited for without end."""
+    heard = b""
+    while select.select([terminal], [], [], 30)[0]:
+        try:
+            part = os.read(terminal, 4096)
+        except OSError:
+            return
+        if not part:
+            return
+        yield part
+        heard += part
+        if heard.endswith(ASKED) and answers:
+            os.write(terminal, answers.pop(0))
+            heard = b""
 
 
 @NEEDS_PTY
@@ -343,16 +356,18 @@ STOOL_AND_LAMP = {
 
 @NEEDS_PTY
 @pytest.mark.parametrize(
-    ("typed", "project", "step"),
+    ("answers", "project", "step"),
     [
-        ("2\n7\n", "stool", "setback"),
-        ("The copper lamp\nfix\n", "lamp", "fix"),
-        ("1\nSetback\n", "lamp", "setback"),
+        (("2\n", "7\n"), "stool", "setback"),
+        (("The copper lamp\n", "fix\n"), "lamp", "fix"),
+        (("1\n", "Setback\n"), "lamp", "setback"),
     ],
 )
-def test_a_terminal_is_asked_for_what_is_missing(tmp_path: Path, typed: str, project: str, step: str) -> None:
+def test_a_terminal_is_asked_for_what_is_missing(
+    tmp_path: Path, answers: tuple[str, str], project: str, step: str
+) -> None:
     root = site(tmp_path, **STOOL_AND_LAMP)
-    code, shown = terminal(("new", "entry", "-C", root, "A crack"), typed)
+    code, shown = terminal(("new", "entry", "-C", root, "A crack"), *answers)
     assert code == 0, shown
     assert "Which project?" in shown
     assert "The copper lamp" in shown
@@ -366,10 +381,19 @@ def test_a_wrong_or_no_answer_makes_nothing(tmp_path: Path) -> None:
     root = site(tmp_path, **STOOL_AND_LAMP)
     before = tree(root)
     assert terminal(("new", "entry", "-C", root, "A crack"), "99\n")[0] == 2
-    code, shown = terminal(("new", "entry", "-C", root, "A crack"), "\x03")
-    assert code == 130
-    assert "defect" not in shown
-    assert terminal(("new", "entry", "-C", root, "A crack"), "\x04")[0] == 130
+    assert tree(root) == before
+
+
+def test_leaving_at_a_question_is_an_interruption(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave(*_: object, **__: object) -> None:
+        raise click.Abort
+
+    root = site(tmp_path, **STOOL_AND_LAMP)
+    before = tree(root)
+    monkeypatch.setattr("journeygen.cli.exporting.lock_addresses", leave)
+    result = CliRunner().invoke(main, ["lock", "-C", str(root)])
+    assert result.exit_code == 130
+    assert "defect" not in result.output
     assert tree(root) == before
 
 

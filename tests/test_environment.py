@@ -2,12 +2,14 @@
 
 import os
 import shutil
+from importlib.metadata import version
 
 import pytest
 from sites import write
 
 from journeygen import environment
-from journeygen.environment import PACKAGE, code_stats
+from journeygen.environment import PACKAGE, code_stats, installed
+from journeygen.versions import LIBRARIES
 
 
 @pytest.fixture
@@ -56,8 +58,22 @@ def test_another_python_or_version_shows(package, monkeypatch):
 
 
 def test_newly_installed_packages_show(package, tmp_path, monkeypatch):
-    installed = write(tmp_path / "installed", **{"msgspec/__init__.py": ""})
-    monkeypatch.setattr(environment.msgspec, "__file__", str(installed / "msgspec/__init__.py"))
+    packages = write(tmp_path / "packages", **{"msgspec/__init__.py": ""})
+    monkeypatch.setattr(environment, "PACKAGES", packages)
     before = code_stats()
-    os.utime(installed, ns=(1, 1))
+    os.utime(packages, ns=(1, 1))
     assert code_stats() != before
+
+
+def test_versions_of_installed_packages(tmp_path, monkeypatch):
+    names = ["PyYAML-6.0.dist-info", "mjml_python-1.4.0.dist-info", "regex-2024.1.dist-info", "regex", "other.egg-info"]
+    monkeypatch.setattr(environment, "PACKAGES", write(tmp_path, **{f"{name}/x": "" for name in names}))
+    assert (
+        installed(("pyyaml", "mjml-python", "other", "regex"))
+        == "pyyaml=6.0 mjml-python=1.4.0 other=absent regex=2024.1"
+    )
+
+
+@pytest.mark.parametrize("library", [*LIBRARIES, "markdown", "comrak", "pygments", "selectolax"])
+def test_they_are_those_that_python_knows(library):
+    assert installed([library]) == f"{library}={version(library)}"

@@ -21,7 +21,7 @@ SUBJECTS = [
     "é " * 150,
     "{{ x }} *|FNAME|* =?utf-8?q?no?=",
     "日本語" * 40,
-    "Ten: to, \"eight\" <x@y.z>; (c)",
+    'Ten: to, "eight" <x@y.z>; (c)',
 ]
 PLAIN = LetterGroup(project(), (item(markdown="Words."),))
 

@@ -42,7 +42,7 @@ def test_attr_is_ascii_on_one_line():
 
 def test_insides_of_texts_arrive_as_written():
     inside = '<p>a <b>b</b>\n<i>c</i> <a href="{{ u }}" title="x&#10;y">*|X|* &lt;5</a><br/></p>'
-    inside += '<pre><i>1</i>\n  <i>2</i></pre>'
+    inside += "<pre><i>1</i>\n  <i>2</i></pre>"
     assert inside in to_html(document(f"<mj-text>{inside}</mj-text>"), {})
     assert "\u00a0" not in to_html(document("<mj-text>a&nbsp;b&copy;</mj-text>"), {})
     assert "a&#160;b&#169;" in to_html(document("<mj-text>a&nbsp;b&copy;</mj-text>"), {})

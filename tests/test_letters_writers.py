@@ -51,7 +51,10 @@ def markdown(html):
         ("<h2>Why</h2>", "<h4>Why</h4>"),
         ("<h3>Why</h3>", "<h5>Why</h5>"),
         ("<ol start=3><li>a<ul><li>b</ul></ol>", '<ol start="3"><li>a<ul><li>b</li></ul></li></ol>'),
-        ("<p>a<sup class=footnote-ref><a href='#fn-1'>1</a></sup></p>", '<p>a<sup><a href="https://example.org/stool/cracked/#fn-1">1</a></sup></p>'),
+        (
+            "<p>a<sup class=footnote-ref><a href='#fn-1'>1</a></sup></p>",
+            '<p>a<sup><a href="https://example.org/stool/cracked/#fn-1">1</a></sup></p>',
+        ),
         ("<pre>a\n  b &lt;c&gt;</pre>", "<pre>a\n  b &lt;c&gt;</pre>"),
         ("<details><summary>s</summary>x</details>", "<p><strong>s</strong></p><p>x</p>"),
         ("<p>a<del>b</del>&nbsp;c</p>", "<p>a<del>b</del>\u00a0c</p>"),
@@ -85,9 +88,7 @@ def test_the_theme_styles_everything_and_only_what_exists():
 
 def test_plain_text_numbers_links_once_and_lists_them_below():
     html = '<p>See <a href="https://a.example/x">a</a>, <a href="/b/">b</a>, <a href="https://a.example/x">a</a>.</p>'
-    assert plain(html) == (
-        "See a [1], b [2], a [1].\n\n[1] https://a.example/x\n[2] https://example.org/b/"
-    )
+    assert plain(html) == ("See a [1], b [2], a [1].\n\n[1] https://a.example/x\n[2] https://example.org/b/")
     assert plain('<p><a href="https://a.example/">https://a.example/</a> <a href="mailto:a@b.c">a@b.c</a></p>') == (
         "https://a.example/ a@b.c"
     )

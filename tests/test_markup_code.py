@@ -41,5 +41,9 @@ def test_empty_lines_around_code_stay():
     assert "<code>\n\nx" in html("```\n\n\nx\n```")
 
 
+def test_empty_lines_around_code_stay_in_colours_too():
+    assert html("```python\n\nx = 1\n\n```").count("\n") == 3
+
+
 def test_long_code_is_not_highlighted():
     assert "<span" not in highlighted("x = 1\n" * 20_000, "python")

@@ -1,5 +1,6 @@
-"""Every construct that the README names, in each engine. `python -m tests.test_markup_constructs` prints its table."""
+"""Every construct that the README names, in each engine. `python tests/test_markup_constructs.py` prints its table."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -27,7 +28,8 @@ def table() -> str:
     for case in CASES:
         text = case["text"].strip("\n").replace("\n", "↵").replace("\t", "→").replace("|", "\\|")
         marks = " | ".join("yes" if engine in case["engines"] else "no" for engine in ENGINES)
-        lines.append(f"| {case['name']} | `` {text} `` | {marks} |")
+        ticks = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+        lines.append(f"| {case['name']} | {ticks} {text} {ticks} | {marks} |")
     return "\n".join(lines)
 
 

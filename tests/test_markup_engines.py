@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Extension
 from markdown.preprocessors import Preprocessor
-from markup_cases.shapes import html, rendered
+from markup_cases.shapes import ENGINES, html, rendered
 
 from journeygen.config import Markdown
-from journeygen.markup import VERSION_KEY, render_body
+from journeygen.markup import VERSION_KEY, engine_markdown, render_body
 
 TEXTS = (
     "a[^1] b[^n]\n\n[^1]: one\n\n[^n]: two",
@@ -29,6 +29,18 @@ def test_no_text_depends_on_those_before(order):
     first = {text: rendered(text) for text in TEXTS}
 
     assert {text: rendered(text) for text in order} == first
+
+
+def test_a_converter_keeps_nothing_of_the_texts_before():
+    converter, _ = engine_markdown.converter_for(Markdown())
+    for text in TEXTS:
+        converter.reset().convert(text)
+    converter.reset()
+
+    assert len(converter.htmlStash.rawHtmlBlocks) == 0
+    assert [
+        kept for kept in converter.registeredExtensions if getattr(kept, "found", None) and kept.found.containers
+    ] == []
 
 
 class Shouting(Extension):
@@ -127,6 +139,42 @@ def test_the_version_key_names_the_libraries():
     assert "markdown=" in VERSION_KEY
     assert "comrak=" in VERSION_KEY
     assert VERSION_KEY.startswith("markup=")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("text", ["http://a.bc", "www.a.bc", "me@a.bc", "(https://a.bc)", "ftp://a.bc/d,"])
+def test_bare_addresses_are_links_in_both_engines(text, engine):
+    assert html(text, engine).count("<a href=") == 1
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    "text", ["`http://a.bc`", "[http://a.bc](x.md)", "[me@a.bc](x.md)", "a@b", "xhttp", "<a href='http://a.bc'>x</a>"]
+)
+def test_what_is_linked_already_or_no_address_is_left_alone(text, engine):
+    assert html(text, engine).count("<a ") == text.count("](") + text.count("<a ")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a[^1]\n\n[^1]:",
+        "a[^2] b[^1]\n\n[^1]:\n\n[^2]:",
+        "a[^1]",
+        "[^1]: a",
+        "#",
+        "|",
+        ":",
+        "*[A]:",
+        "[a]:",
+        "!!!",
+        "> ",
+        "1.",
+    ],
+)
+def test_what_is_still_unfinished_renders(text, engine):
+    assert rendered(text, engine).problems == ()
 
 
 @settings(max_examples=200, deadline=None)

@@ -8,6 +8,7 @@ from markup_cases.shapes import ENGINES, SOURCE, html, rendered, shown
 
 from journeygen.config import Markdown
 from journeygen.markup import fill, render_body
+from journeygen.markup.dom import document
 from journeygen.model import Body, Hole, Link
 
 HERE = "source:stool/2026-05-09-leg"
@@ -44,6 +45,7 @@ def holes(text, engine="markdown"):
         ('<p class="wide"><img src=b.jpg class="tall"></p>', [
             Hole("image", f"{HERE}/b.jpg", "", {"alt": "", "block": "1", "class": "wide tall"})
         ]),
+        ("<p id=x><img src=b.jpg></p>", [Hole("id", "x"), Hole("image", f"{HERE}/b.jpg", "", {"alt": ""})]),
         ("<img src=b.jpg srcset='b.jpg 1x, sub/c.jpg 2x'>", [
             Hole("url", f"{HERE}/b.jpg"), Hole("url", f"{HERE}/b.jpg"), Hole("url", f"{HERE}/sub/c.jpg")
         ]),
@@ -111,6 +113,26 @@ def test_no_text_can_pass_for_a_token(engine, text):
     assert "\0" not in fill(body, lambda hole: "u", lambda hole: "i")
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "a\0b",
+        "<i title='a\0b' x\0y=1 z=\0>",
+        "<!-- \0 -->",
+        "<a\0b>",
+        "&#0;&#x0;",
+        "<?\0?></\0><!\0>",
+        "<table>\0<tr>\0<td>\0",
+        "<select>\0<option>\0",
+        "<svg>\0<![CDATA[\0]]><script>\0</script><title>\0</title></svg><math>\0<mi>\0</math>",
+        "<script>\0</script><style>\0</style><textarea>\0</textarea><title>\0</title><pre>\0</pre>",
+        "<iframe>\0</iframe><noscript>\0</noscript><xmp>\0</xmp><template>\0</template>",
+    ],
+)
+def test_the_parser_leaves_no_nul_in_any_place(html):
+    assert "\0" not in document(html).body.inner_html
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_nul_in_the_source_is_no_token(engine):
     found = html("a \x000\x00 &#0;0&#0; ![x](\x000\x00) [b](c.md)", engine)
@@ -132,14 +154,14 @@ def test_equal_texts_give_equal_digests_and_packed_parts_survive_the_cache():
 @pytest.mark.parametrize("engine", ENGINES)
 def test_links_carry_the_line_where_they_stand(engine):
     text = (
-        "[a](b.md)\n\nextra-b.md ![p](b.jpg)\n[a](b.md#x) and\n[r]\n\n"
+        "extrab.md\n\n[a](b.md) ![p](b.jpg)\n[a](b.md#x) and\n[r]\n\n"
         "[q](/a/?b&c=1)\n[u](gr%C3%B6%C3%9Fe.md) [v](größe.md)\n\n[r]: ../c.md\n"
     )
     links = render_body(text, SOURCE, Markdown(engine=engine), "en", 8).links
 
     assert sorted(links, key=lambda link: (link.line, link.target)) == [
-        Link(f"{HERE}/b.md", line=8),
         Link(f"{HERE}/b.jpg", line=10, image=True, alt="p"),
+        Link(f"{HERE}/b.md", line=10),
         Link(f"{HERE}/b.md", "x", line=11),
         Link("path:a/", line=14),
         Link(f"{HERE}/größe.md", line=15),

@@ -18,7 +18,7 @@ HOSTILE = {
     "links in links": "[" * N + "a" + "](b)" * N,
     "pictures": "![" * N,
     "stars": "*" * N + "a",
-    "emphasis": "*a **b " * N,
+    "emphasis": "*a **b " * 2 * N,
     "underscores": "_a " * N,
     "ticks": "".join("`" * (number % 200 + 1) + " a " for number in range(1000)),
     "elements": "<div>" * 200_000 + "x",
@@ -36,11 +36,12 @@ HOSTILE = {
     "columns": "|a" * N + "\n" + "|-" * N + "\n" + "|b" * N,
     "addresses": "http://a.b/((" * N,
     "mail addresses": "a@b." * N,
-    "quotation marks": "\" '" * N,
+    "quotation marks": "\" '" * 10 * N,
     "single marks": "'a " * N,
     "lazy lines": ">" * 20 + "a\n" + "b\n" * N,
     "the same picture": "![a](b)\n" * N,
     "the same heading": "# a\n\n" * N,
+    "the same heading, often": "# a\n\n" * 6 * N,
     "empty lines": "\n" * N * 10,
 }
 
@@ -62,6 +63,12 @@ def test_deep_nesting_is_a_problem_in_both_engines(name, engine):
 
     assert [(problem.code, problem.level) for problem in body.problems] == [("markup-nesting", "error")]
     assert body.body.parts() == []
+
+
+@pytest.mark.parametrize("name", ["brackets", "links", "emphasis", "the same heading, often"])
+def test_what_only_the_default_engine_cannot_read_in_time_is_a_problem_there(name):
+    assert [problem.code for problem in rendered(HOSTILE[name]).problems] == ["markup-nesting"]
+    assert rendered(HOSTILE[name], "commonmark").problems == ()
 
 
 @pytest.mark.parametrize("engine", ENGINES)

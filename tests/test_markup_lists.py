@@ -1,5 +1,7 @@
 """Lists, quotations and code as writers type them: both engines must see the same structure."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -102,14 +104,33 @@ def test_both_engines_see_the_same_lists_quotations_and_code(text):
         "- <b>a</b>\n- <div>\n  x\n  </div>",
         "a\n\n    code\n\n    more\n\nb",
         "a\n    no code",
+        "Mortise\n: a hole\n: a second one\n\nTenon\n: a tongue",
+        "> [!NOTE]\n> a\n>\n> > [!TIP]\n> > b",
     ],
 )
 def test_what_is_easily_read_otherwise_is_the_same_in_both_engines(text):
     assert shape(html(text, "markdown")) == shape(html(text, "commonmark"))
 
 
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+def test_alerts_speak_the_language_of_the_text_and_may_stand_in_each_other(engine):
+    found = html("> [!NOTE]\n> a\n>\n> > [!TIP]\n> > b\n\n> [!oak-dust]\n> c", engine, "de-AT")
+
+    assert re.findall(r'title">([^<]+)', found) == ["Hinweis", "Tipp", "Oak dust"]
+    assert "[!" not in found
+    assert "<blockquote" not in found
+
+
 def test_tabs_in_code_stay_tabs():
     assert "\tgcc" in html("```\nall:\n\tgcc\n```")
+
+
+def test_terms_need_no_empty_line_between_them():
+    found = html("Mortise\n: a hole\nTenon\n: a tongue\n: a second one")
+
+    assert re.findall(r"<(d[td])>(.+?)</", found) == [
+        ("dt", "Mortise"), ("dd", "a hole"), ("dt", "Tenon"), ("dd", "a tongue"), ("dd", "a second one")
+    ]  # fmt: skip
 
 
 def test_lists_work_inside_footnotes_definitions_and_admonitions():
@@ -120,3 +141,12 @@ def test_lists_work_inside_footnotes_definitions_and_admonitions():
     assert found.count("<li>") == 4
     assert found.count("<ul>") == 3
     assert "<ol>" in found.split("<dd>")[1].split("</dd>")[0]
+
+
+def test_a_footnote_that_nothing_refers_to_is_left_out():
+    for engine in ("markdown", "commonmark"):
+        found = html("a[^b]\n\n[^u]: unused\n\n[^b]: used", engine)
+
+        assert "unused" not in found
+        assert found.count("<li") == 1
+        assert "<section" not in html("a\n\n[^u]: unused", engine)

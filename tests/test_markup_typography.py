@@ -16,6 +16,7 @@ from journeygen.markup.typography import smart, smart_text
         ("\"'Nested' he said\"", "“‘Nested’ he said”"),
         ("\"he said 'nested'\"", "“he said ‘nested’”"),
         ("the '90s, '24 and '85", "the ’90s, ’24 and ’85"),
+        ("the '90s and James' shop", "the ’90s and James’ shop"),
         ("rock 'n' roll, 'tis", "rock ’n’ roll, ’tis"),
         ("James' shop, the dogs' home", "James’ shop, the dogs’ home"),
         ('5\'10" and 3/4" and 2"x4"', '5\'10" and 3/4" and 2"x4"'),

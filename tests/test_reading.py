@@ -242,6 +242,17 @@ def test_other_rules_read_everything_again(tmp_path, counted, change):
     assert counted == ["content/stool/2026-03-01-a.md"]
 
 
+def test_another_version_of_the_program_reads_everything_again(tmp_path, counted, monkeypatch):
+    root = write(tmp_path, **SITE)
+    settle()
+    read(root)
+    counted.clear()
+    monkeypatch.setattr(reading, "generator_key", lambda: "upgraded")
+    read(root)
+    assert {"content/stool/2026-03-01-first.md", "stool/leg.png"} <= set(counted)
+    assert "static" not in counted
+
+
 def test_problems_are_kept_as_values_are(tmp_path, counted):
     files = {
         "content/stool/2026-03-01-a.md": entry(body="![x](a.png)", sumary="x"),
@@ -263,9 +274,14 @@ def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path):
     assert read(root).problems == ()
 
 
-def test_any_number_of_processes_reads_the_same(tmp_path, monkeypatch):
+@pytest.mark.parametrize("coded", [0, 10, 50])
+def test_any_number_of_processes_reads_the_same(tmp_path, monkeypatch, coded):
+    """However many of the texts hold code, which one process reads alone while they are few."""
+    code = "~~~python\nprint(1)\n~~~"
     files = {
-        f"content/p{number % 7}/2026-03-{number % 28 + 1:02d}-n{number}.md": entry(f"Number {number}")
+        f"content/p{number % 7}/2026-03-{number % 28 + 1:02d}-n{number}.md": entry(
+            f"Number {number}", body=code if number < coded else "Words."
+        )
         for number in range(70)
     }
     root = write(tmp_path, **files, **{"content/p0/2026-03-01-bad.md": entry(sumary="x")})
@@ -277,3 +293,7 @@ def test_any_number_of_processes_reads_the_same(tmp_path, monkeypatch):
     assert found[0] == found[1]
     assert len(found[0].things) == 70
     assert asked == ["meanwhile"]
+
+
+def test_a_text_that_goes_before_it_is_looked_at_holds_no_code(tmp_path):
+    assert reading._may_hold_code(tmp_path / "gone.md") is False

@@ -76,7 +76,7 @@ def test_networks_steps_filters_and_files():
 
 def test_pictures_and_links_of_the_readme_are_there():
     root = Path(__file__).parent.parent
-    prose = re.sub(r"<details>.*?</details>", "", README, flags=re.DOTALL)
+    prose = README.split("<details>")[0] + README.split("</details>")[-1]
     targets = [target for target in re.findall(r"\]\(([^)#]+)\)", prose) if "://" not in target]
     assert targets
     for target in targets:

@@ -21,12 +21,16 @@ class Need(msgspec.Struct, frozen=True, gc=False):
 
 
 class Promised(msgspec.Struct, frozen=True, gc=False):
-    """What one page must show. `kind` is that of its ref, `alias` for a redirect, `copy` for the maker's own file."""
+    """What one page must show. `kind` is that of its ref, `alias` for a redirect, `copy` for the maker's own file.
+
+    A `quiet` page holds nothing yet: its address is kept, and nothing need lead to it.
+    """
 
     kind: str
     needs: tuple[Need, ...] = ()
     shared: tuple[Shared, ...] = ()
     noindex: bool = False
+    quiet: bool = False
 
 
 class Posts(msgspec.Struct, frozen=True, gc=False):

@@ -27,7 +27,7 @@ from journeygen.model import Entry, Ref
 from journeygen.networks import NETWORKS
 from journeygen.outputs.newsletter import FILES
 from journeygen.routes import path_for
-from journeygen.views import LetterView
+from journeygen.views import ForSaleView, LetterView
 
 _LISTS = {"project": "check-project-entry"}
 
@@ -90,6 +90,7 @@ def _pages(prepared: Prepared) -> Iterator[tuple[str, Promised]]:
                     needs.get(path, ()),
                     dresser.shared(entry) if entry is not None and listed else (),
                     noindex=kind == "missing" or (entry is not None and not listed),
+                    quiet=isinstance(artifact.view, ForSaleView) and not (artifact.view.projects or artifact.view.sold),
                 ),
             )
 

@@ -56,7 +56,9 @@ def islands(seen: Iterable[Seen], promises: Promises) -> Iterator[Finding]:
             waiting.append(target)
     for one in looked:
         promised = promises.pages.get(one.path)
-        if promised and promised.kind not in _ASIDE and not one.noindex and one.path not in reached:
+        if promised is None or promised.kind in _ASIDE or promised.quiet or one.noindex:
+            continue
+        if one.path not in reached:
             what, why = "This page stands alone", "No way leads to it from the home page"
             fix = "Link to it, add it to the menu, or say `unlisted: true`"
             yield Finding(one.path, 0, "check-island", what, why, fix, WARNING)

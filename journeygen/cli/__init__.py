@@ -9,6 +9,7 @@ import click
 
 from journeygen import __version__
 from journeygen.cli.console import Console, exits_well
+from journeygen.cli.new import new
 from journeygen.cli.options import Common, common, pass_common
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -68,7 +69,10 @@ def build(  # noqa: PLR0917 - click passes options by name
 @pass_common
 @exits_well
 def why(shared: Common, path: str, output: Path | None, now: str) -> int:
-    """Say what the next build would make again, and why; or why one file was made as it is."""
+    """Say what the next build would make, and why.
+
+    With PATH, a file below output/: where it comes from, and why it was made again, or was not.
+    """
     from journeygen.cli import building
 
     return building.why(shared, building.request_of(shared, output, "", now), path)
@@ -82,7 +86,10 @@ def why(shared: Common, path: str, output: Path | None, now: str) -> int:
 @pass_common
 @exits_well
 def check(shared: Common, output: Path | None, now: str, strict: bool) -> int:
-    """Prove that nothing stands alone: every link of pages, snippets and letters, in what a build has made."""
+    """Check that every link of a build leads somewhere.
+
+    Looks at the pages, snippets and letters that the last build has made; nothing in them may stand alone.
+    """
     from journeygen.cli import building, checking
 
     return checking.check(shared, building.request_of(shared, output, "", now, strict=strict))
@@ -104,7 +111,11 @@ def check(shared: Common, output: Path | None, now: str, strict: bool) -> int:
 @pass_common
 @exits_well
 def serve(shared: Common, port: int, host: str, opens: bool, now: str) -> int:
-    """Serve the site on this machine, drafts included, and reload the browser on every save."""
+    """Show the site in your browser while you write.
+
+    Drafts and future entries are shown with a banner, and the page is loaded again on every save. The output folder is
+    not touched.
+    """
     from journeygen.cli import serving
 
     return serving.serve(shared, port, host, opens, now)
@@ -118,7 +129,7 @@ def serve(shared: Common, port: int, host: str, opens: bool, now: str) -> int:
 @pass_common
 @exits_well
 def newsletter(shared: Common, month: str, output: Path | None, now: str) -> int:
-    """Export the letter of any MONTH (YYYY-MM), outside of output/."""
+    """Write the letter of any MONTH (YYYY-MM) to a folder."""
     from journeygen.cli import building, exporting
 
     return exporting.newsletter(shared, building.request_of(shared, None, "", now), month, output)
@@ -131,7 +142,10 @@ def newsletter(shared: Common, month: str, output: Path | None, now: str) -> int
 @pass_common
 @exits_well
 def lock(shared: Common, now: str, dry_run: bool) -> int:
-    """Remember the addresses that are published now, so that none of them can vanish unnoticed."""
+    """Remember all published addresses, so that none is lost.
+
+    A later build redirects what was renamed, and says what is gone. Run it after you have put the site online.
+    """
     from journeygen.cli import building, exporting
 
     return exporting.lock(shared, building.request_of(shared, None, "", now), dry_run)
@@ -143,78 +157,16 @@ def lock(shared: Common, now: str, dry_run: bool) -> int:
 @pass_common
 @exits_well
 def init(shared: Common, folder: Path) -> int:
-    """Make a new site in FOLDER that builds at once."""
+    """Make a new site that builds at once.
+
+    FOLDER is made when it is not there; without it, the site is made here. No file is overwritten.
+    """
     from journeygen.cli import scaffolding
 
     return scaffolding.init(shared, folder)
 
 
-@main.group(
-    epilog=(
-        "\b\n"
-        "Examples:\n"
-        '  journeygen new project "Oak stool"\n'
-        '  journeygen new entry -P oak-stool -s setback --photo crack.jpg "The leg cracked"'
-    )
-)
-def new() -> None:
-    """Start a project, an entry, a page or an editor's note."""
-
-
-@new.command()
-@click.argument("title")
-@common
-@pass_common
-@exits_well
-def project(shared: Common, title: str) -> int:
-    """Start a project named TITLE."""
-    from journeygen.cli import scaffolding
-
-    return scaffolding.project(shared, title)
-
-
-@new.command()
-@click.argument("title")
-@click.option(
-    "-P", "--project", "in_project", default="", help="The project's folder; asked for when there are several."
-)
-@click.option("-s", "--step", default="", help="The step of the process; asked for when a terminal looks on.")
-@click.option(
-    "--photo", "photos", multiple=True, type=click.Path(path_type=Path), help="Copy a picture in beside the text."
-)
-@click.option("--date", default="", help="When it happened.  [default: today]")
-@common
-@pass_common
-@exits_well
-def entry(shared: Common, title: str, in_project: str, step: str, photos: tuple[Path, ...], date: str) -> int:
-    """Start an entry named TITLE."""
-    from journeygen.cli import scaffolding
-
-    return scaffolding.entry(shared, title, in_project, step, photos, date)
-
-
-@new.command()
-@click.argument("title")
-@common
-@pass_common
-@exits_well
-def page(shared: Common, title: str) -> int:
-    """Start a standing page named TITLE."""
-    from journeygen.cli import scaffolding
-
-    return scaffolding.page(shared, title)
-
-
-@new.command()
-@click.argument("month", default="")
-@common
-@pass_common
-@exits_well
-def issue(shared: Common, month: str) -> int:
-    """Start the editor's note on top of a MONTH's letter (YYYY-MM; this month when left out)."""
-    from journeygen.cli import scaffolding
-
-    return scaffolding.issue(shared, month)
+main.add_command(new)
 
 
 @main.command(
@@ -227,7 +179,7 @@ def issue(shared: Common, month: str) -> int:
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the completion script of a shell."""
+    """Print a script that completes commands in your shell."""
     from click.shell_completion import get_completion_class
 
     kind = get_completion_class(shell)

@@ -33,7 +33,7 @@ def exits_well(command: Callable[..., int]) -> Callable[..., None]:
         except JourneygenError as error:
             console.refused(str(error), error.exit_code)
             code = error.exit_code
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, click.Abort):
             code = INTERRUPTED
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -92,7 +92,8 @@ class Console:
         if self.shared.json:
             self.json({"ok": False, "error": sentence, "exit": code})
         else:
-            click.echo(f"{_colored(ERROR)}: {sentence}.".replace("..", "."), err=True)
+            end = "" if sentence.endswith((".", "?", "!")) else "."
+            click.echo(f"{_colored(ERROR)}: {sentence}{end}", err=True)
 
     def report(self, report: Report, seconds: float) -> None:
         """What a build did."""

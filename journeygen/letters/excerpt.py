@@ -160,5 +160,3 @@ def _taken(inlines: Inlines, length: int) -> Inlines:
             taken.append(type(inline)(inline.text[:length].rstrip(" ")))
         length -= size
     return tuple(taken)
-
-

@@ -4,7 +4,6 @@
 that nothing a maker writes ever meets a template or the MJML parser.
 """
 
-
 from journeygen.views import View
 
 

@@ -155,8 +155,6 @@ def _record(head: list[str], row: list[str], width: int) -> str:
     return "\n".join(wrapped(cell, width, "", "  ") for cell in cells)
 
 
-
-
 def finished(template: str) -> str:
     """A rendered template as text: long lines filled, `====` and `----` made as long as the line above, gaps closed."""
     lines: list[str] = []

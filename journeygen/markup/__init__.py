@@ -6,6 +6,7 @@
 from journeygen.markup.bodies import Rendered, fill, plain_text, text_of
 from journeygen.markup.dom import Node, escape_attribute, escape_text, parse, parse_page, serialise, squeezed
 from journeygen.markup.rendering import render_body
+from journeygen.markup.typography import smart_text
 from journeygen.markup.versions import VERSION_KEY
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "plain_text",
     "render_body",
     "serialise",
+    "smart_text",
     "squeezed",
     "text_of",
 ]

@@ -7,26 +7,33 @@ from comrak import ExtensionOptions, ParseOptions, RenderOptions, render_markdow
 from journeygen.config import Markdown
 from journeygen.errors import WARNING, Problem
 
-_EXTENSIONS = ("table", "strikethrough", "autolink", "tasklist", "footnotes", "description_lists")
+_EXTENSIONS = ("table", "strikethrough", "tasklist", "footnotes", "description_lists")
+_ADDRESSES = ("://", "www.", "@")
 _ALIGNED = re.compile(r'<(t[hd]) align="(left|center|right)">')
 _LOOSE_TASK = re.compile(r'(<input type="checkbox" class="task-list-item-checkbox"[^>]*>)\s*<p>')
 
 
-def _options() -> tuple[ExtensionOptions, ParseOptions, RenderOptions]:
+Options = tuple[ExtensionOptions, ParseOptions, RenderOptions]
+
+
+def _options(autolink: bool) -> Options:
     extensions, parsing, rendering = ExtensionOptions(), ParseOptions(), RenderOptions()
     for name in _EXTENSIONS:
         setattr(extensions, name, True)
+    extensions.autolink = autolink
     rendering.unsafe_ = True
     rendering.tasklist_classes = True
     return extensions, parsing, rendering
 
 
-_OPTIONS = _options()
+_PLAIN, _LINKING = _options(autolink=False), _options(autolink=True)
 
 
 def to_html(text: str, settings: Markdown, path: str) -> tuple[str, tuple[Problem, ...]]:
     """The HTML of some Markdown; raw HTML is kept. Tables and tasks get the markup that the other engine gives them."""
-    html = render_markdown(text, *_OPTIONS)
+    # Looking for bare addresses doubles the time, and most texts have none.
+    linking = any(mark in text for mark in _ADDRESSES)
+    html = render_markdown(text, *(_LINKING if linking else _PLAIN))
     if ' align="' in html:
         html = _ALIGNED.sub(r'<\1 style="text-align: \2;">', html)
     if "task-list-item-checkbox" in html:

@@ -40,16 +40,18 @@ _CONFIG = "journeygen.toml"
 
 def to_html(text: str, settings: Markdown, path: str) -> tuple[str, tuple[Problem, ...]]:
     """The HTML of some Markdown, and what is wrong with the extensions or with their work on this text."""
-    key = msgspec.json.encode((settings.extensions, settings.extension_configs), order="deterministic")
-    converter, problems = _converter(key)
+    converter, problems = converter_for(settings)
     try:
         return converter.reset().convert(text), problems
     except NestingError:
         raise
-    except RecursionError as error:
-        raise NestingError("Python cannot follow so many levels") from error
     except Exception as error:  # an extension may fail in any way; the maker shall read a sentence
         return "", (*problems, _failure(error, path, settings))
+
+
+def converter_for(settings: Markdown) -> tuple[Converter, tuple[Problem, ...]]:
+    """The one converter of these settings, and what is wrong with them."""
+    return _converter(msgspec.json.encode((settings.extensions, settings.extension_configs), order="deterministic"))
 
 
 def _failure(error: Exception, path: str, settings: Markdown) -> Problem:

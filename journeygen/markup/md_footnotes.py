@@ -35,11 +35,16 @@ class _Markup(Treeprocessor):
     def run(self, root: ElementTree.Element) -> None:
         if not self.footnotes.footnotes:
             return
-        for element in root.iter():
-            if element.tag == "sup" and element.get("id", "").startswith(_NUMBERED):
+        sections = [element for element in root.iter("div") if element.get("class") == "footnote"]
+        for element in root.iter("sup"):
+            if element.get("id", "").startswith(_NUMBERED):
                 _mark_reference(element)
-            elif element.tag == "div" and element.get("class") == "footnote":
-                _mark_section(element)
+        for section in sections:
+            _mark_section(section, self.footnotes.footnote_order)
+        for parent in list(root.iter()):
+            for section in sections:
+                if section in parent and not len(section[0]):
+                    parent.remove(section)
 
 
 def _mark_reference(element: ElementTree.Element) -> None:
@@ -49,11 +54,16 @@ def _mark_reference(element: ElementTree.Element) -> None:
     element[0].set("id", anchor)
 
 
-def _mark_section(element: ElementTree.Element) -> None:
-    element.tag = "section"
-    element.set("class", "footnotes")
-    element.remove(element[0])
-    for link in element.iter("a"):
+def _mark_section(section: ElementTree.Element, used: list[str]) -> None:
+    """A footnote that nothing refers to is left out, as on GitHub: its link back would lead nowhere."""
+    section.tag = "section"
+    section.set("class", "footnotes")
+    section.remove(section[0])
+    notes = section[0]
+    for item in list(notes):
+        if item.get("id", "").removeprefix("fn-") not in used:
+            notes.remove(item)
+    for link in section.iter("a"):
         if link.get("class") == "footnote-backref":
             link.attrib.pop("title", None)
             link.set("href", f"#{_renumbered(link.get('href', '')[1:])}")

@@ -1,5 +1,6 @@
 """The quotation marks of languages."""
 
+import functools
 from typing import NamedTuple
 
 
@@ -35,6 +36,7 @@ QUOTES = {
 UNCHANGED = frozenset({"ja", "zh", "ko", "th", "he", "ar", "fa"})  # these write marks of their own, or none
 
 
+@functools.cache
 def quotes_of(lang: str) -> Quotes | None:
     """The marks of a language tag such as `de-CH`; English ones for a language unknown here, None for no change."""
     tag = lang.lower().replace("_", "-")

@@ -56,14 +56,11 @@ def render_body(text: str, source: str, markdown: Markdown, lang: str, first_lin
 def _rendered(html: str, holes: Holes, lang: str, smart_punctuation: bool) -> Rendered:
     if "<" in holes.text:
         html = without_plaintext(html, holes)
-    page = document(html.replace("\0", "\ufffd"))
+    page = document(html)
     body = page.body
     assert body is not None
     check_tree(html, body)
-    if "[!" in html:
-        mark_alerts(page, body, lang)
-    if 'class="footnotes"' in html:
-        mark_footnotes(body, lang)
+    _mark(page, body, html, lang)
     words = len(body.text().split())
     taken = [node.id for node in body.css("[id]") if node.id] if " id=" in html else []
     headings = punch_headings(body, taken, holes) if "<h" in html else ()
@@ -112,3 +109,19 @@ def _check_anchors(taken: list[str], ids: tuple[str, ...], holes: Holes) -> None
         for anchor in sorted(name for name, uses in Counter(taken).items() if uses > 1):
             what = f"the anchor `{anchor}` stands twice"
             holes.problem("anchor-twice", holes.line(anchor), what, "a link reaches the first one only", "Rename one")
+
+
+def _mark(page: LexborHTMLParser, body: LexborNode, html: str, lang: str) -> None:
+    """Gives both engines' alerts and footnotes one form, and takes out comments."""
+    if "<!--" in html:
+        _drop_comments(body)
+    if "[!" in html:
+        mark_alerts(page, body, lang)
+    if 'class="footnotes"' in html:
+        mark_footnotes(body, lang)
+
+
+def _drop_comments(body: LexborNode) -> None:
+    """Takes out what a maker wrote for nobody else to read: comments are notes to oneself, and pages are public."""
+    for node in [node for node in body.traverse(include_text=True) if node.is_comment_node]:
+        node.decompose()

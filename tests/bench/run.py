@@ -86,8 +86,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure journeygen beside other static site generators.")
     parser.add_argument("--entries", type=_positive, default=1000, help="entries of the site (default 1000)")
     parser.add_argument("--runs", type=_positive, default=5, help="rounds of each measure (default 5)")
-    parser.add_argument("--only", type=_some_of(tuple(MEASURES)), default=tuple(MEASURES), help=", ".join(MEASURES))
-    parser.add_argument("--peers", type=_some_of(PEERS), default=PEERS, help=", ".join(PEERS))
+    parser.add_argument("--only", type=_SomeOf(tuple(MEASURES)), default=tuple(MEASURES), help=", ".join(MEASURES))
+    parser.add_argument("--peers", type=_SomeOf(PEERS), default=PEERS, help=", ".join(PEERS))
     parser.add_argument("--peers-only", action="store_true", help="leave journeygen out")
     parser.add_argument("--journeygen", default=journeygen_beside_python(), help="the command to measure")
     parser.add_argument(
@@ -100,7 +100,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-class _some_of:
+class _SomeOf:
     """A comma-separated choice, in the order of the whole."""
 
     def __init__(self, known: Sequence[str]) -> None:
