@@ -179,8 +179,16 @@ def _spans(text: str, before: str, link: _Link, tco: re.Pattern[str]) -> list[tu
     return spans
 
 
+# The plainest form, which both networks take whole: no port, no query, no mark that may end it early.
+_PLAIN: Final = re.compile(
+    r"[ \n]?(https?://(?!xn--|t\.co/)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]+)/[\w/-]*)", re.ASCII
+)
+
+
 @lru_cache(1024)
 def _in_run(run: str, mastodon: bool) -> tuple[tuple[int, int], ...]:
+    if (plain := _PLAIN.fullmatch(run)) and plain[2] in _ASCII_TLDS and len(plain[1]) <= 4096:
+        return (plain.span(1),)
     dialect = _mastodon() if mastodon else _x()
     links = (found for found in _links(run, dialect) if found[1].scheme or not mastodon)
     return tuple(span for before, link in links for span in _spans(run, before, link, dialect.tco))

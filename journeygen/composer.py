@@ -15,7 +15,7 @@ from journeygen.counting import fits, is_plain, length, within_bytes
 from journeygen.model import OwnPost
 from journeygen.networks import NETWORKS, Network, network_named
 from journeygen.prose import ELLIPSIS, clean, hashtags, keywords, line, paragraphs, shorten
-from journeygen.wordings import DEFAULT_WORDINGS, TONES, Wording, fields, formatted, shape, stands_alone
+from journeygen.wordings import DEFAULT_WORDINGS, TONES, Wording, fields, formatted, shape, stands_alone, stands_once
 
 __all__ = ["DEFAULT_WORDINGS", "Post", "Snippet", "Wording", "compose"]
 
@@ -75,8 +75,12 @@ def compose(
     own: OwnPost | None = None,
     network_hashtags: tuple[str, ...] = (),
     limit: int | None = None,
+    told: dict[str, str] | None = None,
 ) -> Snippet:
-    """Write an entry's snippet for a network. ValueError when the link alone is longer than the network allows."""
+    """Write an entry's snippet for a network. ValueError when the link alone is longer than the network allows.
+
+    `told` is what `tell` returns for the post, where it speaks on several networks.
+    """
     rule = network_named(network)
     limit = limit or rule.limit
     warning = line(own.warning) if own and rule.id == "mastodon" else ""
@@ -87,8 +91,21 @@ def compose(
         text = _written(own.text, post.link, tags, rule, room)
         taken = length(text, rule.id)
     else:
-        text, taken = _Draft(post, rule, wording, tags, room).settle()
+        text, taken = _Draft(post, rule, wording, tags, room, told or tell(post)).settle()
     return Snippet(rule.id, text, taken + limit - room, limit, post.link, warning)
+
+
+def tell(post: Post) -> dict[str, str]:
+    """Return the values of a wording's fields that are the same on all networks."""
+    return {
+        "title": line(post.title),
+        "summary": line(post.summary),
+        "step": line(post.step_label or post.step),
+        "project": line(post.project_title or post.project),
+        "question": line(post.question),
+        "text": paragraphs(post.text),
+        "link": post.link,
+    }
 
 
 def _written(text: str, link: str, tags: tuple[str, ...], rule: Network, room: int) -> str:
@@ -106,42 +123,38 @@ def _written(text: str, link: str, tags: tuple[str, ...], rule: Network, room: i
 class _Draft:
     """One snippet in the making: the values of its fields, and what is given up until it fits."""
 
-    def __init__(self, post: Post, rule: Network, wording: Wording, tags: tuple[str, ...], room: int) -> None:
+    def __init__(
+        self, post: Post, rule: Network, wording: Wording, tags: tuple[str, ...], room: int, told: dict[str, str]
+    ) -> None:
         self.post, self.rule, self.tags, self.room = post, rule, tags, room
         self.hook, self.template = wording.hook_for(post.step), wording.template
-        self.fields = fields(self.template)
-        if "link" not in self.fields and rule.links != "field":
+        if "link" not in fields(self.template) and rule.links != "field":
             self.template += "\n{link}"
-        self.values = self._with_handles(self._values())
+        self.fields = fields(self.template)
+        self.values = {**told, "tags": _joined(tags, rule)}
+        self._part_text_and_summary()
+        if post.mentions:
+            self._put_handles()
+        self.taken = 0
 
-    def _values(self) -> dict[str, str]:
-        post = self.post
-        text, summary = paragraphs(post.text), line(post.summary)
+    def _part_text_and_summary(self) -> None:
+        """Tell nothing twice, and let one speak for the other where it is missing."""
+        values, text, summary = self.values, self.values["text"], self.values["summary"]
         if "text" not in self.fields:
-            summary = summary or line(text.partition("\n\n")[0])
+            values["summary"] = summary or line(text.partition("\n\n")[0])
         elif "summary" not in self.fields:
-            text = text or summary
+            values["text"] = text or summary
         elif summary and text.startswith(summary):
-            text = text[len(summary) :].lstrip()
-        return {
-            "title": line(post.title),
-            "summary": summary,
-            "step": line(post.step_label or post.step),
-            "project": line(post.project_title or post.project),
-            "question": line(post.question),
-            "text": text,
-            "link": post.link,
-            "tags": _joined(self.tags, self.rule),
-        }
+            values["text"] = text[len(summary) :].lstrip()
 
-    def _with_handles(self, values: dict[str, str]) -> dict[str, str]:
+    def _put_handles(self) -> None:
         """Put the network's handle where a name stands first."""
+        values = self.values
         for name, handles in self.post.mentions.items():
             handle = handles.get(self.rule.id, "").strip().removeprefix("@")
             field = next((field for field in ("summary", "text", "title") if name and name in values[field]), "")
             if handle and field:
                 values[field] = values[field].replace(name, f"@{handle}", 1)
-        return values
 
     def written(self, **changed: str) -> str:
         """Fill the wording with the values as they are now."""
@@ -157,12 +170,17 @@ class _Draft:
         """Return the test whether a value fits; a field with a line of its own is counted by itself."""
         if not stands_alone(field, self.template):
             return lambda value: self.fits(**{field: value})
-        count, byte_limit, rest = self._counter(field), self.rule.byte_limit, self.written(**{field: "x"})
-        room = self.room - length(rest, self.rule.id) + 1
+        count, room, byte_limit = self._counter(field), self._room_beside(field), self.rule.byte_limit
         if byte_limit is None:
             return lambda value: count(value) <= room
-        room_in_bytes = byte_limit - len(rest.encode()) + 1
+        room_in_bytes = byte_limit - len(self.written(**{field: "x"}).encode()) + 1
         return lambda value: count(value) <= room and len(value.encode()) <= room_in_bytes
+
+    def _room_beside(self, field: str) -> int:
+        """Return how long the value of a field may be that stands alone."""
+        if stands_once(field, self.template, self.hook):
+            return self.room - self.taken + length(self.values[field], self.rule.id)
+        return self.room - length(self.written(**{field: "x"}), self.rule.id) + 1
 
     def _counter(self, field: str) -> Callable[[str], int]:
         """Return what counts the beginnings of a field's value, with or without an ellipsis."""
@@ -191,9 +209,9 @@ class _Draft:
         """Return the text and its length, with as few concessions as it takes."""
         for _ in self._concessions():
             text = self.written()
-            taken = length(text, self.rule.id)
-            if taken <= self.room and within_bytes(text, self.rule.byte_limit):
-                return text, taken
+            self.taken = length(text, self.rule.id)
+            if self.taken <= self.room and within_bytes(text, self.rule.byte_limit):
+                return text, self.taken
         title = shorten(self.values["title"], lambda title: self.fits(title=title))
         text = self.written(title=title) if title else self._link_alone()
         return text, length(text, self.rule.id)

@@ -1,7 +1,5 @@
 """What is wrong between sources: two with one name, an undeclared step, a note without an issue. Pure."""
 
-import msgspec
-
 from journeygen.config import Step
 from journeygen.entries import CONTENT
 from journeygen.errors import NOTE, WARNING, Problem, did_you_mean
@@ -38,18 +36,22 @@ def project_problems(projects: list[Project]) -> list[Problem]:
     for project in projects:
         if project.key in RESERVED_TOP or not project.key:
             what = f"A project cannot be called `{project.key}`"
-            where = project if project.source else msgspec.structs.replace(project, source=project.folder)
-            problems.append(
-                problem_at(where, "slug", "slug-reserved", what, "The site uses this address", "Rename the folder")
-            )
+            why = "The site uses this address" if project.key else "Nothing of the folder's name can stand in a URL"
+            problems.append(_project_problem(project, "slug-reserved", what, why, "Rename the folder"))
         if project.key in seen:
             what = f"This project and {CONTENT}{seen[project.key].folder} have the same address /{project.key}/"
-            where = project if project.source else msgspec.structs.replace(project, source=project.folder)
             problems.append(
-                problem_at(where, "slug", "slug-twice", what, fix="Rename one folder, or give one a `slug`")
+                _project_problem(project, "slug-twice", what, "", "Rename one folder, or give one a `slug`")
             )
         seen[project.key] = project
     return problems
+
+
+def _project_problem(project: Project, code: str, what: str, why: str, fix: str) -> Problem:
+    """A problem at the project's file, or at its folder when it has none."""
+    if project.source:
+        return problem_at(project, "slug", code, what, why, fix)
+    return Problem(CONTENT + project.folder, 0, code, what, why, fix)
 
 
 def page_problems(pages: list[Page]) -> list[Problem]:

@@ -109,6 +109,8 @@ def _mastodon(text: str) -> int:
 
 def _mastodon_entities(text: str) -> list[tuple[int, int, str]]:
     found = [(start, end, "x" * URL_WEIGHT) for start, end in addresses_on_mastodon(text)]
+    if "@" not in text:
+        return found
     found += [
         (mention.start(), mention.end(), mention[1])
         for mention in _MENTION.finditer(text)
@@ -158,6 +160,7 @@ def _surplus(line: str, network: str) -> int:
     return _COUNTERS[network](line) - len(line)
 
 
+@lru_cache(64)
 def is_plain(text: str) -> bool:
     """Tell whether every network counts this text, and any part of it, by its characters."""
     return "\r" not in text and all(map(_plain_line, text.split("\n")))

@@ -302,8 +302,8 @@ def shortened(text: str, limit: int) -> str:
     stop = max(head.rfind(mark) for mark in (". ", "! ", "? ", "。", "！", "？"))
     if stop >= limit * 0.5:
         return head[: stop + 1]
-    space = head.rfind(" ")
-    return (head[:space] if space > limit * 0.5 else head).rstrip(" ,;:–—-") + "…"
+    space = text.rfind(" ", 0, limit)
+    return (text[:space] if space > limit * 0.5 else head).rstrip(" ,;:–—-") + "…"
 
 
 def latest_change(entry: Entry) -> When:

@@ -143,7 +143,7 @@ def _adopted(entries: list[Entry], projects: list[Project]) -> tuple[list[Entry]
             identity = key if entry.id == entry.key else entry.id
             entry = msgspec.structs.replace(entry, project=project.key, key=key, id=identity)
         adopted.append(entry)
-    return adopted, sorted(by_folder.values(), key=lambda project: project.key)
+    return adopted, sorted(by_folder.values(), key=lambda project: (project.key, project.folder))
 
 
 def _unique(entries: list[Entry], problems: list[Problem]) -> list[Entry]:

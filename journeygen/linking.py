@@ -158,8 +158,8 @@ class Linker:
         if self._site_path(path) is not None:
             return None
         what = f"This link leads nowhere: the site has no /{path}"
-        near = _close(path.strip("/") + "/index.html", self.targets.by_path)
-        fix = f"Did you mean /{near.removesuffix('index.html')}?" if near else "Link to the Markdown file instead"
+        near = _close(path.strip("/") + "/", (one.removesuffix("index.html") for one in self.targets.by_path))
+        fix = f"Did you mean /{near}?" if near else "Link to the Markdown file instead"
         return Problem(CONTENT + thing.source, link.line, "link-dangling", what, fix=fix)
 
     def _fragment_problem(self, thing: Thing, link: Link) -> Problem | None:

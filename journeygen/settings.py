@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import SplitResult, urlsplit
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 
@@ -170,7 +170,7 @@ class _Reader:
             self._bad(
                 "site", "base_url", f"`base_url` is not a web address: {site.base_url}", "Write https://your.domain/"
             )
-        if site.timezone not in available_timezones():
+        if not _is_zone(site.timezone):
             hint = did_you_mean(site.timezone, available_timezones()) if len(site.timezone) > 2 else ""
             hint = hint if hint.startswith("Did") else "Write a name such as Europe/Dublin or America/New_York"
             self._bad("site", "timezone", f"Unknown time zone `{site.timezone}`", hint)
@@ -227,3 +227,12 @@ def _web_address(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if fits and not (parts.query or parts.fragment) else None
+
+
+def _is_zone(name: str) -> bool:
+    """Whether there is a time zone of that name. Looking one up is much quicker than listing all."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True

@@ -89,6 +89,12 @@ def stands_alone(field: str, template: str) -> bool:
     return f"{{{field}}}" in template.split("\n")
 
 
+@lru_cache(512)
+def stands_once(field: str, template: str, hook: str) -> bool:
+    """Tell whether a template and its hook name a field in one place only."""
+    return [name for _, name in parts(template) + parts(hook)].count(field) == 1
+
+
 def _escaped(literal: str) -> str:
     return literal.replace("{", "{{").replace("}", "}}")
 

@@ -7,8 +7,9 @@ import msgspec
 import pytest
 from markupsafe import Markup
 
+from journeygen import filters
 from journeygen.config import Markdown
-from journeygen.filters import FILTERS, fill, json_text, picture, url
+from journeygen.filters import FILTERS, fill, json_text, once, picture, url
 from journeygen.markup import render_body
 from journeygen.views import BodyView, Picture, Rendition
 
@@ -137,3 +138,22 @@ def test_json_is_json_and_no_html(value: object) -> None:
 
 def test_every_filter_has_a_name() -> None:
     assert FILTERS.keys() >= {"url", "picture", "fill", "json", "day", "short", "month_name", "rfc822"}
+
+
+def test_a_macro_is_made_once_for_the_same_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[tuple[object, ...]] = []
+
+    def macro(*values: object) -> str:
+        made.append(values)
+        return f"made {len(made)}"
+
+    twin = msgspec.structs.replace(SHOWN)
+    first = once(macro, SHOWN, "a", ("b", 1))
+    assert once(macro, SHOWN, "".join(["a"]), (*"b", 1)) == first == "made 1"
+    assert once(macro, twin, "a", ("b", 1)) == "made 2"
+    assert once(macro, SHOWN, "a", ("b", 2)) == "made 3"
+    assert once(lambda *values: "another", SHOWN, "a", ("b", 1)) == "another"
+    monkeypatch.setattr(filters, "_MADE_AT_MOST", 1)
+    assert once(macro, "x") == "made 4"
+    assert once(macro, "x") == "made 4"
+    assert once(macro, SHOWN, "a", ("b", 1)) == "made 5"

@@ -44,13 +44,17 @@ def test_states(tmp_path: Path) -> None:
     assert [issue.state for issue in found.values()] == ["sent", "ready", "open"]
 
 
-@pytest.mark.parametrize("matter", [{"newsletter": "false"}, {"imported": "true"}, {"draft": "true"}, {"unlisted": "true"}])
+@pytest.mark.parametrize(
+    "matter", [{"newsletter": "false"}, {"imported": "true"}, {"draft": "true"}, {"unlisted": "true"}]
+)
 def test_who_is_in_no_issue(tmp_path: Path, matter: dict[str, str]) -> None:
     assert issues(prepare_site(tmp_path, **{"content/stool/2026-09-01-a.md": entry(**matter)})) == {}
 
 
 def test_projects_stand_in_their_order_and_a_lead_comes_first(tmp_path: Path) -> None:
-    files = {f"content/{name}/2026-10-0{day}-{name}{day}.md": entry() for name in ("bowl", "lamp", "stool") for day in (2, 1)}
+    files = {
+        f"content/{name}/2026-10-0{day}-{name}{day}.md": entry() for name in ("bowl", "lamp", "stool") for day in (2, 1)
+    }
     assert issues(prepare_site(tmp_path, **files))["2026-10"].groups == tuple(
         (name, (f"{name}/{name}1", f"{name}/{name}2")) for name in ("bowl", "lamp", "stool")
     )
@@ -75,11 +79,15 @@ def test_a_sent_issue_is_as_the_ledger_tells(tmp_path: Path) -> None:
 def test_late_entries_pass_over_all_months_that_were_sent(tmp_path: Path) -> None:
     ledger = line("2026-11", "sent", "stool/x") + line("2026-12", "sent", "stool/y")
     found = issues(prepare_site(tmp_path, **{"content/stool/2026-11-01-a.md": entry(), "ledger.jsonl": ledger}))
-    assert {month: (issue.entries, issue.state) for month, issue in found.items()} == {"2027-01": (("stool/a",), "open")}
+    assert {month: (issue.entries, issue.state) for month, issue in found.items()} == {
+        "2027-01": (("stool/a",), "open")
+    }
 
 
 def test_a_sent_issue_of_which_nothing_is_left_has_no_page(tmp_path: Path) -> None:
-    prepared = prepare_site(tmp_path, **{"content/stool/2026-11-01-a.md": entry(), "ledger.jsonl": line("2026-09", "sent", "gone")})
+    prepared = prepare_site(
+        tmp_path, **{"content/stool/2026-11-01-a.md": entry(), "ledger.jsonl": line("2026-09", "sent", "gone")}
+    )
     assert list(issues(prepared)) == ["2026-11"]
 
 

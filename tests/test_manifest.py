@@ -69,7 +69,7 @@ def test_traces_of_what_is_planned_no_more_are_forgotten() -> None:
 
 def test_looks_at_files_only_when_all_else_is_the_same() -> None:
     looked: list[Written] = []
-    outdated([ARTIFACT], {"site/a": TRACE}, {}, "generator", lambda written: looked.append(written))
+    outdated([ARTIFACT], {"site/a": TRACE}, {}, "generator", looked.append)
     assert looked == []
 
 

@@ -40,7 +40,10 @@ def test_states_come_from_the_ledger_and_the_window(tmp_path: Path) -> None:
         line("posted", "x", "https://x.com/1") + line("withdrawn", "bluesky") + line("unknown", "mastodon")
         + line("pending", "threads") + line("failed", "facebook")
     )  # fmt: skip
-    matter = {"id": "e1", "social": "{linkedin: {at: 2026-11-25 09:00}, instagram: {at: 2026-11-10}, pinterest: {skip: true}}"}
+    matter = {
+        "id": "e1",
+        "social": "{linkedin: {at: 2026-11-25 09:00}, instagram: {at: 2026-11-10}, pinterest: {skip: true}}",
+    }
     found = states(prepare_site(tmp_path, **{TEXT: entry(**matter), "ledger.jsonl": ledger}))
     assert found == {
         "x": ("posted", "2026-11-05", "https://x.com/1"),
@@ -59,7 +62,7 @@ def test_states_come_from_the_ledger_and_the_window(tmp_path: Path) -> None:
         ({}, NOW, "due"),
         ({}, NOW + 90 * DAY, "skipped"),
         ({"imported": "true"}, NOW, "skipped"),
-        ({"publish": "2026-11-19"}, NOW + 89 * DAY, "due"),
+        ({"publish": "2026-11-19"}, NOW + 88 * DAY, "due"),
     ],
 )
 def test_old_and_imported_entries_are_skipped(tmp_path: Path, matter: dict[str, str], now: int, state: str) -> None:
@@ -80,7 +83,11 @@ def test_who_is_shared_at_all(tmp_path: Path) -> None:
         "content/stool/2026-11-03-unlisted.md": entry(unlisted="true"),
     })  # fmt: skip
     assert list(views(prepared)) == ["stool/first"]
-    none = prepare_site(tmp_path / "none", CONFIG.replace("[networks.", "[[steps]]\nid = 'idea'\n# [networks.").split("[[steps]]")[0], **{TEXT: entry()})
+    none = prepare_site(
+        tmp_path / "none",
+        CONFIG.replace("[networks.", "[[steps]]\nid = 'idea'\n# [networks.").split("[[steps]]")[0],
+        **{TEXT: entry()},
+    )
     assert views(none) == {}
 
 

@@ -4,6 +4,7 @@ Every file is read once and by itself, in workers when there are many; what only
 Nothing here writes to the output, and nothing prints. Each finding has a code that never changes meaning.
 """
 
+from journeygen.check.findings import abridged
 from journeygen.check.looking import CheckReport, check_output
 
-__all__ = ["CheckReport", "check_output"]
+__all__ = ["CheckReport", "abridged", "check_output"]

@@ -24,7 +24,8 @@ def anatomy(path: str, text: str, page: Any, nodes: Nodes, own_marks: frozenset[
     yield from _heading(path, page)
     yield from _ids(path, text, nodes)
     yield from _pictures(path, text, page)
-    yield from _nones(path, text, page)
+    if "None" in text:
+        yield from _nones(path, text, page)
     if "{{" in text or "{%" in text:
         yield from _leftovers(path, text, own_marks)
 

@@ -56,38 +56,35 @@ def problems_of(
 
     `folder` is the output folder as seen from the site's root, `sources` names the source behind a file of it.
     """
-    groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-    for finding in sorted(set(findings), key=lambda one: (one.path, one.line, one.code, one.what)):
-        groups[finding.code, finding.what].append(finding)
     near = _Nearest(files)
+    for finding in sorted(set(findings), key=lambda one: (one.path, one.line, one.code, one.what)):
+        source = sources.get(finding.path, "")
+        whys = (finding.why, f"It is made from {source}" if source else "")
+        yield Problem(
+            path=f"{folder}/{finding.path}",
+            line=finding.line,
+            code=finding.code,
+            what=finding.what,
+            why=". ".join(why for why in whys if why),
+            fix=near.sentence(finding.lost) or finding.fix,
+            level=finding.level,
+        )
+
+
+def abridged(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The same problems for a person: of those that say the same of many files a few, the last with a count."""
+    groups: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        groups[problem.code, problem.what].append(problem)
     for group in groups.values():
-        told = group[:TOLD]
-        for place, finding in enumerate(told):
-            rest = len(group) - TOLD if place == TOLD - 1 else 0
-            yield _problem(finding, folder, sources, near, rest)
-
-
-def _problem(finding: Finding, folder: str, sources: Mapping[str, str], near: "_Nearest", rest: int) -> Problem:
-    source = sources.get(finding.path, "")
-    whys = [
-        finding.why,
-        f"It is made from {source}" if source else "",
-        _more(rest),
-    ]
-    return Problem(
-        path=f"{folder}/{finding.path}",
-        line=finding.line,
-        code=finding.code,
-        what=finding.what,
-        why=". ".join(why for why in whys if why),
-        fix=near.sentence(finding.lost) or finding.fix,
-        level=finding.level,
-    )
+        rest = len(group) - TOLD
+        yield from group[: TOLD - 1] if rest > 0 else group
+        if rest > 0:
+            last = group[TOLD - 1]
+            yield msgspec.structs.replace(last, why=". ".join(why for why in (last.why, _more(rest)) if why))
 
 
 def _more(rest: int) -> str:
-    if not rest:
-        return ""
     return "1 more file has the same" if rest == 1 else f"{rest} more files have the same"
 
 

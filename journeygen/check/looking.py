@@ -9,24 +9,24 @@ from pathlib import Path
 import msgspec
 
 from journeygen.artifacts import NEWSLETTER, SITE
-from journeygen.build import Prepared, prepare
+from journeygen.build import Prepared, kept_paths, prepare
 from journeygen.check import mail, registries, wholeness
 from journeygen.check.feeds import look_at_feed
 from journeygen.check.findings import Finding, problems_of
 from journeygen.check.pages import look_at_page
-from journeygen.check.places import Places
+from journeygen.check.places import DECLARED, Places
 from journeygen.check.privacy import MEDIA, TEXTS, private_in_media, private_in_text, secrets_of
 from journeygen.check.promises import Promises
 from journeygen.check.promising import promises_of, sources_of
 from journeygen.check.reading import Desk, Seen, is_page
 from journeygen.check.snippets import copy_of, look_at_posts
 from journeygen.check.styles import look_at_styles
-from journeygen.errors import ERROR, WARNING, Problem
+from journeygen.errors import ERROR, NOTE, WARNING, Problem
 from journeygen.manifest import load, manifest_path, outdated
 from journeygen.request import Request
 from journeygen.versions import generator_key
 from journeygen.workers import spread
-from journeygen.writer import NOT_FOREIGN, OWNER, STAGE, open_output
+from journeygen.writer import NOT_FOREIGN, OWNER, STAGE, Output, open_output
 
 # Below this many files a second process costs more than it saves.
 ENOUGH_FILES = 600
@@ -56,6 +56,7 @@ def check_output(request: Request) -> CheckReport:
 
     Raises ContentError when the sources allow no plan, RefusedError for an output folder that is not ours.
     """
+    output = open_output(request.output, request.root)
     prepared = prepare(request)
     if not prepared.plan.artifacts:
         return CheckReport(str(request.output), problems=prepared.problems)
@@ -66,16 +67,17 @@ def check_output(request: Request) -> CheckReport:
     desk = Desk(request.output, places, promises, secrets_of(request.root))
     seen = _looks(desk, prepared)
     findings = [finding for one in seen for finding in one.findings]
-    findings += _of_all(seen, promises, places)
+    kept = kept_paths(output, prepared)
+    findings += _of_all(seen, promises, places, kept)
     problems = problems_of(findings, folder, sources_of(prepared), files)
-    stale = _outdated(request, prepared, folder)
+    stale = _outdated(request, prepared, output, folder)
     return CheckReport(
         str(request.output),
         pages=sum(is_page(path) for path in files),
         letters=len(promises.letters),
         snippets=sum(one.snippets for one in seen),
         links=sum(one.links for one in seen),
-        problems=(*prepared.problems, *stale, *problems),
+        problems=(*prepared.problems, *_unanswered(places), *stale, *problems),
     )
 
 
@@ -144,27 +146,32 @@ def _look_at_text(desk: Desk, path: str, ending: str, text: str) -> Seen:
     return Seen(path)
 
 
-def _of_all(seen: list[Seen], promises: Promises, places: Places) -> Iterator[Finding]:
+def _of_all(seen: list[Seen], promises: Promises, places: Places, kept: frozenset[str]) -> Iterator[Finding]:
     if places.files:
         yield from wholeness.missing(promises, places)
-        yield from wholeness.strangers(promises, places)
+        yield from wholeness.strangers(kept, places)
         yield from wholeness.anchors(seen)
         yield from wholeness.islands(seen, promises)
 
 
-def _outdated(request: Request, prepared: Prepared, folder: str) -> Iterator[Problem]:
+def _unanswered(places: Places) -> Iterator[Problem]:
+    """Addresses on the site's own host that the maker declares and the build does not make."""
+    for url, file in sorted(places.declared.items()):
+        verdict = places.leads(url, wholeness.HOME) if url.startswith(places.base_url) else None
+        if verdict is not None and verdict.code == DECLARED:
+            what = f"`{url}` is an address of the site that the build does not make"
+            yield Problem(file, 0, DECLARED, what, verdict.why, "See that something answers it", NOTE)
+
+
+def _outdated(request: Request, prepared: Prepared, output: Output, folder: str) -> Iterator[Problem]:
     """One problem for all files that the next build would make again or delete."""
-    output = open_output(request.output, request.root)
     traces = load(manifest_path(request.root, request.output)).traces
     closures = prepared.theme.closures
     todo, _ = outdated(prepared.plan.artifacts, traces, closures, generator_key(), output.present)
     rows = [(path, reason.text) for artifact, reason in todo for path in artifact.paths]
-    rows += [(path, "nothing makes it any more") for path in sorted(output.owned - prepared.plan.paths)]
-    if rows:
-        what = (
-            f"The output is not up to date: {len(rows)} of {len(prepared.plan.paths)} files"
-            if output.owned
-            else ("There is no output yet")
-        )
-        why = f"{rows[0][0]}: {rows[0][1]}" if output.owned else ""
+    rows += [(path, "nothing makes it any more") for path in sorted(output.owned - kept_paths(output, prepared))]
+    if rows and not output.owned:
+        yield Problem(folder, 0, "check-outdated", "There is no output yet", "", "Run: journeygen build")
+    elif rows:
+        what, why = f"The output is not up to date, in {len(rows)} places", f"{rows[0][0]}: {rows[0][1]}"
         yield Problem(folder, 0, "check-outdated", what, why, "Run: journeygen build")

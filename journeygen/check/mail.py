@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from journeygen.check.findings import Finding, line_of
+from journeygen.check.places import stands_whole
 from journeygen.check.privacy import private_in_text
 from journeygen.check.promises import Letter
 from journeygen.check.reading import Desk, Links, Seen, Wish
@@ -75,20 +76,15 @@ def _homeward(path: str, name: str, text: str, letter: Letter) -> Iterator[Findi
         return
     plain = html.unescape(text)
     for key, page in zip(letter.entries, letter.pages, strict=True):
-        if not _stands(page, plain):
+        if not stands_whole(page, plain):
             what, why = f"The entry {key} does not lead to its page in this letter", f"{page} is not there"
             yield Finding(path, 0, "check-mail-entry", what, why, _FIX)
-    if not _stands(letter.page, plain):
+    if not stands_whole(letter.page, plain):
         what, why = "This letter does not lead to its page on the web", f"{letter.page} is not there"
         yield Finding(path, 0, "check-mail-web", what, why, _FIX)
     if name in {"email.html", "email.txt"} and letter.unsubscribe_url and letter.unsubscribe_url not in plain:
         what, why = "This letter does not say how to leave the list", f"{letter.unsubscribe_url} is not there"
         yield Finding(path, 0, "check-mail-unsubscribe", what, why, _FIX)
-
-
-def _stands(url: str, text: str) -> bool:
-    """Whether an address stands whole in a text, and not as the start of a longer one."""
-    return re.search(rf"{re.escape(url)}(?![\w/%])", text) is not None
 
 
 def _size(path: str, text: str) -> Iterator[Finding]:

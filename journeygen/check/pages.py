@@ -36,7 +36,7 @@ def look_at_page(desk: Desk, path: str, text: str) -> Seen:
     found = list(links.findings)
     noindex = _is_noindex(nodes)
     if promised.kind == REDIRECT:
-        found += _redirect(path, promised, set(leads.values()))
+        found += _redirect(path, promised, nodes, leads)
     elif promised.kind != COPY:
         found += _promises(desk.promises, path, promised, leads, _told(page, leads))
         found += _named(path, page, promised, noindex, nodes, leads)
@@ -99,9 +99,14 @@ def _is_noindex(nodes: list[tuple[str, dict[str, str | None]]]) -> bool:
 # --- what a page must show
 
 
-def _redirect(path: str, promised: Promised, reached: set[str]) -> Iterator[Finding]:
+def _redirect(
+    path: str, promised: Promised, nodes: list[tuple[str, dict[str, str | None]]], leads: dict[str, str]
+) -> Iterator[Finding]:
+    """An old address leads to the new one, for browsers and for search engines."""
+    to = {leads[url] for tag, one in nodes if tag == "meta" and "http-equiv" in one for url in addresses(tag, one)}
+    to |= {leads[one["href"] or ""] for tag, one in nodes if tag == "link" and one.get("rel") == "canonical"}
     for need in promised.needs:
-        if need.target not in reached:
+        if to != {need.target}:
             what = "An old address does not lead to the new one"
             yield Finding(path, 0, need.code, what, f"It must lead to {need.target}", "Correct the redirect's template")
 

@@ -10,7 +10,7 @@ import msgspec
 from journeygen.artifacts import SITE
 from journeygen.errors import ERROR, NOTE, WARNING
 
-INDEX = "index.html"
+INDEX, DECLARED = "index.html", "check-declared"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _EXTERNAL = ("http:", "https:")
 _ADDRESSES = ("mailto:", "tel:")
@@ -36,13 +36,14 @@ OUTSIDE = Verdict()
 class Places(msgspec.Struct, frozen=True):
     """All files of the output, and the addresses that the maker answers for.
 
-    `declared` are addresses of the config and of front matter: a sign-up form may live on the site's own host.
+    `declared` are addresses of the config and of front matter, each with the file that has it: a sign-up form may live
+    on the site's own host.
     `hidden` are the paths below `site/` of entries and projects that readers must not find.
     """
 
     files: frozenset[str]
     base_url: str
-    declared: frozenset[str] = frozenset()
+    declared: dict[str, str] = {}
     hidden: frozenset[str] = frozenset()
 
     @property
@@ -68,7 +69,7 @@ class Places(msgspec.Struct, frozen=True):
         verdict = self._answer(f"{SITE}/{unquote(rest[len(self.base_url) :])}", SITE, fragment)
         if verdict.code in {"check-link", "check-link-slash"} and url in self.declared:
             why = "It lies on the site, where no file of the build answers it"
-            return Verdict(code="check-declared", why=why, level=NOTE)
+            return Verdict(code=DECLARED, why=why, level=NOTE)
         return verdict
 
     def _beside(self, url: str, here: str) -> Verdict:
@@ -102,6 +103,17 @@ class Places(msgspec.Struct, frozen=True):
     def is_hidden(self, file: str) -> bool:
         """Whether a file belongs to something that readers must not find."""
         return bool(self.hidden) and any(folder in self.hidden for folder in _folders(file))
+
+
+def stands_whole(url: str, text: str) -> bool:
+    """Whether an address stands in a text as it is, and not as the start of a longer one."""
+    place = text.find(url)
+    while place >= 0:
+        following = text[place + len(url) : place + len(url) + 1]
+        if not (following.isalnum() or (following and following in "_/%&=-")):
+            return True
+        place = text.find(url, place + 1)
+    return False
 
 
 def _folders(file: str) -> Iterator[str]:

@@ -72,7 +72,7 @@ class Promises(msgspec.Struct, frozen=True):
     feeds: dict[str, FeedPromise]
     planned: frozenset[str]
     hidden: frozenset[str]
-    declared: frozenset[str]
+    declared: dict[str, str]
     own_marks: frozenset[str]
 
     def url(self, path: str) -> str:

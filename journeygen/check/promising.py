@@ -3,7 +3,7 @@
 They come from the journal and the routes, not from the views: a view that forgets something is found too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from journeygen.artifacts import SITE, SOCIAL, Artifact
 from journeygen.build import Prepared
@@ -22,11 +22,13 @@ from journeygen.check.promises import (
 from journeygen.dressing import Dresser
 from journeygen.entries import CONTENT
 from journeygen.issues import OPEN
+from journeygen.ledger import FILE as LEDGER
 from journeygen.lists import page_ref
 from journeygen.model import Entry, Ref
 from journeygen.networks import NETWORKS
 from journeygen.outputs.newsletter import FILES
 from journeygen.routes import path_for
+from journeygen.settings import FILE as SETTINGS
 from journeygen.views import ForSaleView, LetterView
 
 _LISTS = {"project": "check-project-entry"}
@@ -47,8 +49,8 @@ def promises_of(prepared: Prepared) -> Promises:
         letters=dict(_letters(dresser, prepared.plan.artifacts)),
         feeds=dict(_feeds(dresser)),
         planned=prepared.plan.paths,
-        hidden=frozenset(hidden),
-        declared=frozenset(_declared(dresser)),
+        hidden=frozenset(key for key in hidden if f"{SITE}/{key}/index.html" not in prepared.plan.paths),
+        declared={url: file for file, urls in _declared(dresser) for url in urls if url},
         own_marks=frozenset(mark for text in _texts(dresser) for mark in LEFTOVER.findall(text)),
     )
 
@@ -188,17 +190,18 @@ def _url(dresser: Dresser, entry: Entry) -> str:
 # --- what the maker answers for
 
 
-def _declared(dresser: Dresser) -> Iterator[str]:
-    """Addresses of the maker's own, which may be answered by something else on the site's host."""
+def _declared(dresser: Dresser) -> Iterator[tuple[str, Iterable[str]]]:
+    """Addresses of the maker's own by the file that has them: something else on the site's host may answer them."""
     journal = dresser.journal
-    letter = journal.config.newsletter
-    yield from (letter.signup_url, letter.unsubscribe_url, journal.config.site.contact)
-    yield from (settings.profile for settings in journal.config.networks.values())
-    yield from (item.url for item in journal.config.menu)
-    yield from (project.buy for project in journal.projects)
-    yield from (post.url for post in journal.ledger.posts.values())
     for entry in journal.entries.values():
-        yield from entry.syndication
+        yield CONTENT + entry.source, entry.syndication
+    for project in journal.projects:
+        yield CONTENT + (project.source or project.folder), (project.buy,)
+    yield LEDGER, (post.url for post in journal.ledger.posts.values())
+    config = journal.config
+    yield SETTINGS, (settings.profile for settings in config.networks.values())
+    yield SETTINGS, (item.url for item in config.menu)
+    yield SETTINGS, (config.newsletter.signup_url, config.newsletter.unsubscribe_url, config.site.contact)
 
 
 def _texts(dresser: Dresser) -> Iterator[str]:

@@ -9,7 +9,7 @@ import msgspec
 
 from journeygen.artifacts import SITE
 from journeygen.check.findings import Finding, line_of
-from journeygen.check.places import Places, Verdict
+from journeygen.check.places import DECLARED, Places, Verdict
 from journeygen.check.promises import Promises
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -85,6 +85,8 @@ class Links:
             )
         elif self._rooted and _is_relative(url) and not url.startswith(("/", "#")):
             verdict = Verdict(code="check-404-relative", why="A server shows this page below any folder")
+        if verdict.code == DECLARED:
+            return verdict
         if verdict.code:
             self._note(url, verdict)
         elif verdict.fragment:
@@ -120,7 +122,6 @@ WORDS = {
     "check-link-slash": ("`{}` leads to a page by a detour", "End it with a slash"),
     "check-scheme": ("`{}` is no address that everybody can follow", "Write http, https, mailto or tel"),
     "check-hidden-link": ("`{}` leads to something hidden", "Take the link out until it is public"),
-    "check-declared": ("`{}` is an address of the site that the build does not make", "See that something answers it"),
     "check-feed-relative": ("`{}` is no whole address, in a feed", "Write it with the site's address"),
     "check-mail-relative": ("`{}` is no whole address, in a letter", "Write it with the site's address"),
     "check-404-relative": ("`{}` is relative, in the page for any address", "Start it at the site's own path"),

@@ -1,12 +1,12 @@
 """An entry's posts: whole, counted as each network counts, and leading home."""
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from journeygen import counting
 from journeygen.check.findings import Finding, line_of
+from journeygen.check.places import stands_whole
 from journeygen.check.privacy import private_in_text
 from journeygen.check.promises import Posts
 from journeygen.check.reading import Desk, Links, Seen
@@ -73,7 +73,7 @@ def _row(path: str, row: dict[str, Any], promised: Posts, text: str) -> Iterator
     if link != promised.page:
         why = f"Its link is {link}, the entry's page {promised.page}"
         yield Finding(path, line, "check-snippet-link", f"The post for {label} leads elsewhere", why, _FIX)
-    elif not in_field and not re.search(rf"{re.escape(link)}(?![\w/%&=-])", words):
+    elif not in_field and not stands_whole(link, words):
         why = f"{link} does not stand whole in its text"
         yield Finding(path, line, "check-snippet-link", f"The post for {label} does not lead home", why, _FIX)
     length = counting.length(words, network)

@@ -21,9 +21,9 @@ def missing(promises: Promises, places: Places) -> Iterator[Finding]:
         yield Finding(path, 0, "check-missing", "This file is not there", "The build makes it", _FIX)
 
 
-def strangers(promises: Promises, places: Places) -> Iterator[Finding]:
-    """Files that no build makes; those of something hidden are worse than a surprise."""
-    for path in sorted(places.files - promises.planned):
+def strangers(kept: frozenset[str], places: Places) -> Iterator[Finding]:
+    """Files that no build makes or keeps; those of something hidden are worse than a surprise."""
+    for path in sorted(places.files - kept):
         if places.is_hidden(path):
             what, why = "This file belongs to a draft, or to an entry whose time has not come", "Readers could find it"
             yield Finding(path, 0, "check-hidden", what, why, "Delete it, and run: journeygen build")

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from journeygen.check import CheckReport, check_output
+from journeygen.check import CheckReport, abridged, check_output
 from journeygen.cli.console import Console, counted
 from journeygen.cli.options import Common
 from journeygen.errors import ERROR, WARNING
@@ -17,7 +17,7 @@ def check(shared: Common, request: Request) -> int:
     if shared.json:
         console.json({"ok": not failed, **msgspec.to_builtins(report)})
         return int(failed)
-    console.problems(report.problems)
+    console.problems(report.problems if shared.verbose else abridged(report.problems))
     console.say(_summary(report, failed))
     return int(failed)
 

@@ -152,8 +152,10 @@ def wordings_of(tables: dict[str, object], defaults: dict[str, Wording]) -> dict
     for name, table in tables.items():
         if name not in defaults:
             raise ValueError(f"[wordings.{name}] names no network; there are {', '.join(defaults)}")
+        if not isinstance(table, dict):
+            raise ValueError(f"[wordings.{name}] must be a table; found {table!r}")
         try:
-            merged = {**msgspec.to_builtins(defaults[name]), **(table if isinstance(table, dict) else {})}
+            merged = {**msgspec.to_builtins(defaults[name]), **table}
             wordings[name] = msgspec.convert(merged, Wording)
         except msgspec.ValidationError as error:
             raise ValueError(f"[wordings.{name}] cannot be used: {error}") from None

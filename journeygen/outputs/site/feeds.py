@@ -18,14 +18,14 @@ NEWEST = 30
 def artifacts(frames: Frames) -> Iterator[Artifact]:
     """The files for machines, in a fixed order."""
     journal = frames.journal
-    newest = journal.listed[::-1]
+    newest = _newest(journal.listed)
     title = journal.config.site.title
     for key, template in (("atom", "atom.xml"), ("json", "feed.json")):
         ref = Ref("feed", key)
-        yield frames.page(ref, template, _feed(frames, ref, title, "", newest[:NEWEST]))
+        yield frames.page(ref, template, _feed(frames, ref, title, "", newest))
     for project in journal.projects:
         ref = Ref("feed", f"project/{project.key}")
-        entries = journal.by_project[project.key][::-1][:NEWEST]
+        entries = _newest(journal.by_project[project.key])
         view = _feed(frames, ref, f"{project.title} · {title}", frames.routes.url(Ref("project", project.key)), entries)
         yield frames.page(ref, "atom.xml", view)
     yield frames.page(Ref("feed", "newsletter"), "newsletter.xml", _letters(frames))
@@ -41,10 +41,13 @@ def tag_uri(frames: Frames, year: str, specific: str) -> str:
     return f"tag:{frames.journal.config.site.id},{year}:{specific}"
 
 
-def _feed(frames: Frames, ref: Ref, title: str, home: str, entries: tuple[Entry, ...]) -> FeedView:
-    # Ordered by when readers could first see them, which is not always when it happened.
-    ordered = sorted(entries, key=lambda entry: (-entry.live_at.at, entry.key))
-    items = tuple(_item(frames, entry) for entry in ordered)
+def _newest(entries: tuple[Entry, ...]) -> list[Entry]:
+    """What readers could see last comes first, however long ago it happened."""
+    return sorted(entries, key=lambda entry: (-entry.live_at.at, entry.key))[:NEWEST]
+
+
+def _feed(frames: Frames, ref: Ref, title: str, home: str, entries: list[Entry]) -> FeedView:
+    items = tuple(_item(frames, entry) for entry in entries)
     updated = max((item.updated for item in items), key=lambda when: when.at, default=None)
     path = frames.routes.url(ref)
     kind = ref.key if ref.key.startswith("project/") else "journal"

@@ -24,7 +24,7 @@ title = "The Workbench"
 base_url = "https://example.org/"
 timezone = "UTC"
 language = "en"
-author = "Mara Fields"
+author = "The Workbench"
 description = "Things made by hand, and how they came to be."
 
 [markdown]
@@ -33,8 +33,8 @@ engine = "{engine}"
 [newsletter]
 title = "Letters from the Workbench"
 signup_url = "https://example.org/join"
-from = "Mara Fields <letters@example.org>"
-address = "Mara Fields, 1 Plane Street, 12345 Oakville"
+from = "The Workbench <letters@example.org>"
+address = "1 Plane Street, 12345 Oakville"
 unsubscribe_url = "https://example.org/leave"
 """
 Files = Iterable[tuple[str, str]]

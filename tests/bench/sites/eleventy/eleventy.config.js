@@ -28,7 +28,7 @@ export default function (config) {
       title: "The Workbench",
       subtitle: "Things made by hand, and how they came to be.",
       base: "https://example.org/",
-      author: { name: "Mara Fields" },
+      author: { name: "The Workbench" },
     },
   });
   config.amendLibrary("md", (library) => library.use(footnote));

@@ -3,7 +3,7 @@
 SITENAME = "The Workbench"
 SITEURL = "https://example.org"
 SITESUBTITLE = "Things made by hand, and how they came to be."
-AUTHOR = "Mara Fields"
+AUTHOR = "The Workbench"
 TIMEZONE = "UTC"
 DEFAULT_LANG = "en"
 
