@@ -178,8 +178,9 @@ class _Draft:
 
     def _room_beside(self, field: str) -> int:
         """Return how long the value of a field may be that stands alone."""
-        if stands_once(field, self.template, self.hook):
-            return self.room - self.taken + length(self.values[field], self.rule.id)
+        value = self.values[field]
+        if stands_once(field, self.template, self.hook) and is_plain(value):
+            return self.room - self.taken + len(value)
         return self.room - length(self.written(**{field: "x"}), self.rule.id) + 1
 
     def _counter(self, field: str) -> Callable[[str], int]:

@@ -168,9 +168,14 @@ def is_plain(text: str) -> bool:
 
 def length(text: str, network: str) -> int:
     """Count a text as a network does, in the network's own unit (`NETWORKS[network].unit`)."""
-    if "\r" in text:
-        return _COUNTERS[network](text)
-    return len(text) + sum([_surplus(line, network) for line in text.split("\n") if not _plain_line(line)])
+    counter = _COUNTERS[network]
+    if counter is _units or "\r" in text:
+        return counter(text)
+    total = len(text)
+    for number, line in enumerate(text.split("\n")):
+        if not _plain_line(line):
+            total += _surplus(f"\n{line}" if number else line, network)  # a text's very beginning is like no other
+    return total
 
 
 def within_bytes(text: str, byte_limit: int | None) -> bool:

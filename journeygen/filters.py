@@ -14,6 +14,7 @@ from journeygen.views import BodyView, Picture
 
 BODY_SIZES = "(min-width: 48rem) 40rem, 92vw"
 _SCRIPT_ENDS = re.compile("[<>&\u2028\u2029]")
+_BY_VALUE = frozenset({str, tuple})
 KEPT_ATTRIBUTES = ("id", "class", "title", "lang", "dir")
 
 
@@ -95,10 +96,30 @@ def json_text(value: object) -> Markup:
     return Markup(text)  # nothing is left that HTML could read
 
 
+_MADE_AT_MOST = 8192
+_made: dict[tuple[object, ...], tuple[str, tuple[object, ...]]] = {}
+
+
+def once(macro: Callable[..., str], *values: object) -> str:
+    """What a macro makes of these values, made once for all pages; its result may depend on nothing else.
+
+    Texts and tuples are compared by value, all else by identity: what is remembered holds it, so that its id stays its
+    own. When too much is remembered, all of it is forgotten.
+    """
+    key = (id(macro), *[value if type(value) in _BY_VALUE else id(value) for value in values])
+    known = _made.get(key)
+    if known is None:
+        if len(_made) >= _MADE_AT_MOST:
+            _made.clear()
+        known = _made[key] = macro(*values), (macro, *values)
+    return known[0]
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "url": url,
     "picture": picture,
     "fill": fill,
+    "once": once,
     "day": dates.day,
     "short": dates.short,
     "month_name": dates.month_name,

@@ -227,7 +227,9 @@ class _Environment(jinja2.Environment):
     @staticmethod
     def escaped(value: object) -> str:
         """The value as HTML; plain text takes the short way to the same result."""
-        return _escape_text(value) if type(value) is str else escape(value)
+        if type(value) is str:
+            return _escape_text(value)
+        return value if type(value) is markupsafe.Markup else escape(value)
 
 
 RAISED = (
@@ -254,6 +256,7 @@ class Templates:
         self.environment = _Environment(
             loader=jinja2.FunctionLoader(lambda name: _named_source(theme, name)),
             autoescape=True,
+            optimized=False,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

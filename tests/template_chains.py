@@ -313,6 +313,10 @@ class _Walk:
         target = self.kind(node.node, scope)
         given = [self.kind(argument, scope) for argument in node.args]
         named = {argument.key: self.kind(argument.value, scope) for argument in node.kwargs}
+        return self.called_with(node, target, given, named)
+
+    def called_with(self, node: nodes.Node, target: Any, given: list[Any], named: dict[str, Any]) -> Any:
+        """What a call gives, be it written as one or as the filter `once`."""
         if not isinstance(target, tuple):
             return Unknown
         macro, home = target
@@ -337,8 +341,10 @@ class _Walk:
     def kind_filter(self, node: nodes.Filter, scope: Scope) -> Any:
         """What a filter gives, where that is known; attributes named as text are followed too."""
         given = self.kind(node.node, scope) if node.node is not None else str
-        for argument in [*node.args, *(pair.value for pair in node.kwargs)]:
-            self.kind(argument, scope)
+        arguments = [self.kind(argument, scope) for argument in node.args]
+        named = {pair.key: self.kind(pair.value, scope) for pair in node.kwargs}
+        if node.name == "once":
+            return self.called_with(node, given, arguments, named)
         if node.name in ("selectattr", "rejectattr") and node.args:
             self.dotted(node, _items(given), node.args[0])
         mapped = next((pair.value for pair in node.kwargs if pair.key == "attribute"), None)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeygen.counting import clusters, fits, length
+from journeygen.counting import clusters, fits, is_plain, length
 from journeygen.networks import ALIASES, NETWORKS, network_named
 
 CASES = json.loads((Path(__file__).parent / "counting_cases" / "referees.json").read_text("utf-8"))
@@ -126,3 +126,16 @@ def test_no_text_is_too_odd_to_count(text: str) -> None:
     for network in NETWORKS:
         assert length(text, network) >= 0
     assert length(text, "bluesky") <= len(text) <= length(text, "facebook") <= len(text.encode())
+
+
+def test_only_the_very_beginning_of_a_text_hides_its_first_letter_from_x() -> None:
+    """As twitter-text does: `ésetup.py` is an address from its second letter on, but not on a later line."""
+    assert length("ésetup.py", "x") == 1 + 23
+    assert length("a\nésetup.py", "x") == 2 + 23
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+@given(text=st.text(st.sampled_from("ab é’“–.:/@\n…🏺1\u0301"), max_size=20), end=st.integers(0, 20))
+def test_a_plain_text_and_its_beginnings_count_by_characters(network: str, text: str, end: int) -> None:
+    if is_plain(text):
+        assert length(text[:end], network) == len(text[:end])

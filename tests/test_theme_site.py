@@ -30,7 +30,7 @@ VIEWS = {
     "sitemap.xml": views.SitemapView,
     "robots.txt": views.SitemapView,
 }
-SHARED_TEMPLATES = {"base.html", "_macros.html"}
+SHARED_TEMPLATES = {"base.html", "_frame.html", "_macros.html"}
 BEGINNINGS = {
     "status_": {"active", "paused", "finished", "for-sale", "sold", "commission"},
     "stage_": {"done", "current", "ahead"},
@@ -85,6 +85,8 @@ def test_chains_are_fields_of_the_view(name: str) -> None:
         ("{% macro row(card) %}{% endmacro %}{{ row() }}", "the macro `row` lacks `card`"),
         ("{% macro row(card) %}{% endmacro %}{{ row(1, size=2) }}", "the macro `row` takes no argument `size`"),
         ('{% from "site/_macros.html" import rwo %}', "there is no macro `rwo`"),
+        ("{% macro row(card) %}{{ card.titel }}{% endmacro %}{{ row | once(view.next) }}", "`Card` has no `titel`"),
+        ("{% macro row(card) %}{% endmacro %}{{ row | once }}", "the macro `row` lacks `card`"),
         ("{% include view.title %}", "a template is named by an expression"),
         ('{% extends "site/base.html" %}{% block main %}{{ head.titel }}{% endblock %}', "`Head` has no `titel`"),
         ("{{ now() }}", "nobody set `now`"),
@@ -111,12 +113,17 @@ def test_what_is_right_passes(text: str) -> None:
 
 def test_every_macro_is_used() -> None:
     texts = [source(f"site/{name}") for name in VIEWS.keys() | SHARED_TEMPLATES]
-    for macro in re.findall(r"{% macro (\w+)\(", source("site/_macros.html")):
-        assert any(f"{{{{ {macro}(" in text for text in texts), macro
+    for name in ("_frame.html", "_macros.html"):
+        for macro in re.findall(r"{% macro (\w+)\(", source(f"site/{name}")):
+            assert any(is_used(macro, text) for text in texts), macro
     for text in texts:
         for names in re.findall(r"{% from \S+ import ([\w, ]+?) %}", text):
             for name in names.split(", "):
-                assert f"{{{{ {name}(" in text, name
+                assert is_used(name, text), name
+
+
+def is_used(macro: str, text: str) -> bool:
+    return f"{{{{ {macro}(" in text or f"{{{{ {macro} | once(" in text
 
 
 def words_of_pages() -> set[str]:
@@ -141,7 +148,7 @@ def test_templates_print_no_words_of_their_own() -> None:
     environment = jinja2.Environment()
     for name in VIEWS.keys() | SHARED_TEMPLATES:
         if name.endswith(".html"):
-            page = re.sub(r"(?s)<script.*?</script>", "", source(f"site/{name}"))
+            page = re.sub(r"(?s)<script.*?</script>|\"@type\": \"\w+\"", "", source(f"site/{name}"))
             texts = [part.data for part in environment.parse(page).find_all(nodes.TemplateData)]
             words = re.sub(r"<[^>]*>?|[^<]*>|&\w+;", " ", "\0".join(texts))
             assert re.findall(r"\b[A-Z][a-z]+\b", words) == [], name
