@@ -227,6 +227,10 @@ FAULTS: dict[str, tuple[Fault, str, str]] = {
     "a redirect that leads home": (
         cut("site/old-first/index.html", r"\.\./stool/first/", "../"), "site/old-first/index.html", "check-redirect",
     ),
+    "a redirect that tells search engines something else": (
+        cut("site/old-first/index.html", r'(rel="canonical" href=")[^"]*', r"\1https://example.org/"),
+        "site/old-first/index.html", "check-redirect",
+    ),
     "a redirect that leads nowhere": (
         cut("site/old-first/index.html", r"stool/first/", "stool/fist/"), "site/old-first/index.html", "check-link",
     ),
@@ -276,6 +280,7 @@ FAULTS: dict[str, tuple[Fault, str, str]] = {
     ),
     "an orphan page": (put("site/orphan/index.html", "<h1>Orphan</h1>"), "site/orphan/index.html", "check-stray"),
     "an orphan file": (put("site/notes.txt", "Mine"), "site/notes.txt", "check-stray"),
+    "an orphan file beside the outputs": (put("notes.txt", "Mine"), "notes.txt", "check-stray"),
     "an orphan letter": (put("newsletter/2025-01/email.html", "<p>Old</p>"), "newsletter/2025-01/email.html", "check-stray"),
     "a page that nothing leads to": (
         lambda output: [
