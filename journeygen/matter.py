@@ -19,6 +19,7 @@ from journeygen.toml import TomlError, read_toml
 MAX_NODES, MAX_DEPTH = 20_000, 40
 # The composer of libyaml recurses without looking: some ten thousand open brackets end the process.
 SAFE_DEPTH = 1_000
+_TOO_DEEP = "It is nested too deeply"
 _TOML_KEY = re.compile(r"[ \t]*[\"']?([^\s\"'=.]+)[\"']?[ \t]*[=.]")
 _TOML_HEAD = re.compile(r"\[+[ \t]*[\"']?([^\s\"'.\]]+)")
 _JSON_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"([ \t\r\n]*:)?|([{\[])|([}\]])')
@@ -65,18 +66,17 @@ class _Yaml(YAMLHandler):
 
     def load(self, fm: str, **_: object) -> Any:
         """The table and the lines of its keys. Raises yaml.YAMLError or RecursionError."""
-        if sum(map(fm.count, "[{-?")) > SAFE_DEPTH and _is_deep(fm):
-            raise RecursionError
+        if sum(map(fm.count, "[{-?")) > SAFE_DEPTH:
+            _check_depth(fm)
         return super().load(fm, Loader=_Loader)
 
 
-def _is_deep(block: str) -> bool:
+def _check_depth(block: str) -> None:
     depth = 0
     for event in yaml.parse(block, Loader=SafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > SAFE_DEPTH:
-            return True
-    return False
+            raise yaml.MarkedYAMLError(problem=_TOO_DEEP, problem_mark=event.start_mark)
 
 
 class _Toml(BaseHandler):
@@ -118,7 +118,7 @@ def _loaded(path: str, opening: str, block: str, matter: Matter) -> Matter | Pro
     except TomlError as error:
         return _broken(path, block, error.line, str(error))
     except RecursionError:
-        return _broken(path, block, 1, "It is nested too deeply")
+        return _broken(path, block, 1, _TOO_DEEP)
     return _checked(path, block, table, lines, matter)
 
 
@@ -129,7 +129,7 @@ def _json(path: str, text: str) -> Matter | Problem:
     except json.JSONDecodeError as error:
         return _broken(path, text, error.lineno, error.msg)
     except RecursionError:
-        return _broken(path, text, 1, "It is nested too deeply")
+        return _broken(path, text, 1, _TOO_DEEP)
     except UnicodeEncodeError:
         return _broken(path, text, 1, "An escape such as \\ud83d stands without its other half")
     except ValueError:
@@ -200,6 +200,8 @@ def _yaml_problem(path: str, block: str, error: yaml.YAMLError) -> Problem:
     before = block.encode()[: getattr(error, "position", 0)]
     line = mark.line + 1 if mark else before.count(b"\n") + 1
     excerpt = _line(block, line)
+    if "nesting depth" in why:  # newer scanners look themselves
+        return _broken(path, block, line, _TOO_DEEP)
     if "\t" in excerpt[: len(excerpt) - len(excerpt.lstrip())] or "'\\t'" in why:
         return _broken(path, block, line, "YAML allows no tabs for indenting", "Use spaces instead of the tab")
     if ": " in excerpt.partition(":")[2] and isinstance(error, yaml.scanner.ScannerError | yaml.parser.ParserError):

@@ -52,7 +52,7 @@ CONTENT: dict[str, tuple[dict[str, str | bytes], set[str], int]] = {
             "  e: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\n  f: [*e,*e,*e,*e,*e,*e,*e,*e,*e,*e]")},
         {"matter-broken"}, 1,
     ),
-    "deep yaml": ({ENTRY: matter("title: Case\nstep: idea\nextra: {a: " + "[" * 3000 + "]" * 3000 + "}")}, {"matter-broken"}, 1),
+    "deep yaml": ({ENTRY: matter("title: Case\nstep: idea\nextra: {a: " + "[" * 3000 + "]" * 3000 + "}")}, {"matter-broken"}, 4),
     "front matter never closed": ({ENTRY: "---\ntitle: Case\nstep: idea\n\nWords.\n"}, {"matter-open"}, 1),
     "toml that is broken": ({ENTRY: "+++\ntitle = Case\n+++\nWords.\n"}, {"matter-broken"}, 2),
     "toml never closed": ({ENTRY: "+++\ntitle = 'Case'\nWords.\n"}, {"matter-open"}, 1),
