@@ -28,7 +28,8 @@ from journeygen.request import Request
 from journeygen.settings import FILE as SETTINGS
 from journeygen.settings import read_config
 from journeygen.sources import Stat, file_stat, scan
-from journeygen.themes import Templates, Theme, load_theme, theme_folders
+from journeygen.templates import Templates
+from journeygen.themes import Theme, load_theme, theme_folders
 from journeygen.versions import generator_key
 from journeygen.workers import spread
 from journeygen.writer import OWNER, Output, open_output

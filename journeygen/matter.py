@@ -76,7 +76,8 @@ def _check_depth(block: str) -> None:
     for event in yaml.parse(block, Loader=SafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > SAFE_DEPTH:
-            raise yaml.MarkedYAMLError(problem=_TOO_DEEP, problem_mark=event.start_mark)
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(problem=_TOO_DEEP, problem_mark=mark)
 
 
 class _Toml(BaseHandler):

@@ -17,7 +17,8 @@ from journeygen.later import later
 from journeygen.outputs.social import SnippetsView
 from journeygen.snippets import render_snippets
 from journeygen.strip import strip_metadata
-from journeygen.themes import TemplateError, Templates, Theme
+from journeygen.templates import TemplateError, Templates
+from journeygen.themes import Theme
 from journeygen.views import LetterView
 
 if TYPE_CHECKING:

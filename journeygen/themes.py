@@ -1,22 +1,11 @@
-"""Loads a theme: templates of the whole `extends` chain, what each one includes, tokens, words and assets.
-
-The one door to Jinja. Templates get one frozen view and nothing else: autoescape is on, undefined names are errors,
-includes are named literally, and there is no clock.
-"""
+"""Loads a theme: templates of the whole `extends` chain, what each one includes, tokens, words and assets."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import jinja2
-import markupsafe
 import msgspec
-from jinja2 import nodes
-from jinja2.bccache import Bucket
-from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import escape
 
 from journeygen.digests import digest
 from journeygen.errors import ContentError, Problem, did_you_mean
@@ -29,8 +18,6 @@ TEMPLATE_FOLDERS = ("site", "social", "newsletter")
 _REFERENCE = re.compile(
     r"{%[-+]?\s*(?:extends|include|import|from)\s+([\"'])([^\"']+)\1\s*(?=[-+]?%}|(?:ignore|with|without|as|import)\b)"
 )
-# What `escape` calls for plain text, in markupsafe 3; where there is none, `escape` itself will do.
-_escape_text = getattr(markupsafe, "_escape_inner", escape)
 _COMMENT = re.compile(r"{#.*?#}", re.DOTALL)
 _ANY_REFERENCE = re.compile(r"{%[-+]?\s*(?:extends|include|import|from)\b")
 
@@ -39,7 +26,7 @@ class Theme(msgspec.Struct, frozen=True):
     """A theme as values. `templates` holds name -> source, where `default/site/base.html` names one link of the chain.
 
     `origins` tells each template's file for messages, `closures` the digest of everything it can show, `assets` the
-    file and digest behind each name.
+    file and digest behind each name, `packaged` the files of templates that come with the program.
     """
 
     name: str
@@ -48,6 +35,7 @@ class Theme(msgspec.Struct, frozen=True):
     closures: dict[str, str]
     assets: dict[str, tuple[str, str]]
     settings: dict[str, Any]
+    packaged: dict[str, str] = {}
 
     def table(self, name: str) -> dict[str, Any]:
         """One table of `theme.toml`, the chain merged, or an empty one."""
@@ -78,6 +66,7 @@ def load_theme(root: Path, name: str) -> Theme:
     origins: dict[str, str] = {}
     assets: dict[str, tuple[str, str]] = {}
     settings: dict[str, Any] = {}
+    packaged: dict[str, str] = {}
     problems: list[Problem] = []
     for link, folder in reversed(theme_folders(root, name)):
         settings = _merged(settings, _settings(folder, link))
@@ -85,6 +74,8 @@ def load_theme(root: Path, name: str) -> Theme:
             text = _template_text(file, f"themes/{link}/{path}", problems)
             for known in (path, f"{link}/{path}"):
                 templates[known], origins[known] = text, f"themes/{link}/{path}"
+                packaged.pop(known, None)
+                packaged.update({known: str(file)} if folder.parent == PACKAGED else {})
         for path, file in _files(folder, ("assets",)):
             assets[path.removeprefix("assets/")] = (str(file), _asset_digest(file, f"themes/{link}/{path}", problems))
     problems += _reference_problems(templates, origins)
@@ -96,7 +87,7 @@ def load_theme(root: Path, name: str) -> Theme:
         closures[f"{below}/"] = digest(
             "".join(closures[path] for path in sorted(closures) if path.startswith(f"{below}/")).encode()
         )
-    return Theme(name, templates, origins, closures, assets, settings)
+    return Theme(name, templates, origins, closures, assets, settings, packaged)
 
 
 def _files(folder: Path, below: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
@@ -198,135 +189,3 @@ def _reference_problems(templates: dict[str, str], origins: dict[str, str]) -> l
                 what, why = f"There is no template `{target}`", did_you_mean(target, templates)
                 problems[Problem(origins[name], line, "template-missing", what, why, excerpt=excerpt)] = None
     return list(problems)
-
-
-# --- rendering
-
-
-class TemplateError(Exception):
-    """A template failed: the problem in the theme's own coordinates."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        super().__init__(problem.message)
-
-
-class _Generator(CodeGenerator):
-    """Compiles `{{ text }}` to a quicker escape: a page holds a hundred, most of them plain text."""
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write("environment.escaped(")
-
-
-class _Environment(jinja2.Environment):
-    code_generator_class = _Generator
-
-    @staticmethod
-    def escaped(value: object) -> str:
-        """The value as HTML; plain text takes the short way to the same result."""
-        if type(value) is str:
-            return _escape_text(value)
-        return value if type(value) is markupsafe.Markup else escape(value)
-
-
-RAISED = (
-    jinja2.TemplateError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-
-
-def _named_source(theme: Theme, name: str) -> tuple[str, str, None] | None:
-    """A template as Jinja asks for it; its name stands for its file, so that a failure tells which one it was."""
-    return (theme.templates[name], name, None) if name in theme.templates else None
-
-
-class Templates:
-    """A theme's templates ready to render. Compiled forms are kept in `cache` when that folder is given."""
-
-    def __init__(self, theme: Theme, filters: Mapping[str, Callable[..., Any]], cache: Path | None = None) -> None:
-        self.theme = theme
-        self.environment = _Environment(
-            loader=jinja2.FunctionLoader(lambda name: _named_source(theme, name)),
-            autoescape=True,
-            optimized=False,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-            cache_size=-1,
-            bytecode_cache=_Bytecode(str(cache)) if cache else None,
-        )
-        self.environment.globals = {}
-        self.environment.filters.update(filters)
-        self._templates: dict[str, jinja2.Template] = {}
-        self._made_of = (theme, filters, cache)
-
-    def __reduce__(self) -> tuple[type["Templates"], tuple[Any, ...]]:
-        """Travels to a worker as what it was made of: compiled templates do not travel."""
-        return Templates, self._made_of
-
-    def compile(self, folder: str) -> None:
-        """Compiles all templates of a folder beforehand; one that cannot be is left for `render` to report."""
-        for name in self.theme.templates:
-            if name.startswith(folder):
-                with suppress(jinja2.TemplateError):
-                    self._templates[name] = self.environment.get_template(name)
-
-    def render(self, name: str, view: object) -> str:
-        """One template with its view. Raises TemplateError with the line that failed."""
-        try:
-            template = self._templates.get(name)
-            if template is None:
-                template = self._templates[name] = self.environment.get_template(name)
-            return template.render(view=view)
-        except jinja2.TemplateSyntaxError as error:
-            raise TemplateError(self._syntax_problem(name, error)) from None
-        except jinja2.TemplateNotFound as error:
-            what = f"The theme has no template `{error.name or name}`"
-            raise TemplateError(Problem(f"themes/{self.theme.name}", 0, "template-missing", what)) from None
-        except RAISED as error:
-            raise TemplateError(self._runtime_problem(name, error)) from None
-
-    def _syntax_problem(self, name: str, error: jinja2.TemplateSyntaxError) -> Problem:
-        origin = error.name or name
-        return self._problem(origin, error.lineno, "template-syntax", error.message or "It cannot be read")
-
-    def _runtime_problem(self, name: str, error: Exception) -> Problem:
-        """The innermost line of a template on the way to the error."""
-        origin, line = name, 0
-        trace = error.__traceback__
-        while trace is not None:
-            if trace.tb_frame.f_code.co_filename in self.theme.templates:
-                origin, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
-            trace = trace.tb_next
-        return self._problem(origin, line, "template-error", str(error) or type(error).__name__)
-
-    def _problem(self, name: str, line: int, code: str, why: str) -> Problem:
-        text = self.theme.templates.get(name, "").split("\n")
-        excerpt = text[line - 1].strip() if 0 < line <= len(text) else ""
-        what = "This template failed" if code == "template-error" else "This template cannot be read"
-        return Problem(
-            self.theme.origins.get(name, name), line, code, what, why, "Correct the template", excerpt=excerpt
-        )
-
-
-class _Bytecode(jinja2.FileSystemBytecodeCache):
-    """Compiled templates on disk; a cache that cannot be read or written costs time only."""
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
-            super().load_bytecode(bucket)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
-            Path(self.directory).mkdir(parents=True, exist_ok=True)
-            super().dump_bytecode(bucket)

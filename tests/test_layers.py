@@ -24,7 +24,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     # `localized` is behind `dates`; `strip` and `vector` read bytes for `probe`, and clean them for what writes them.
     "L1 reading": (
         "files", "environment", "versions", "workers", "sources", "keeping", "ledger", "settings", "localized", "dates",
-        "matter", "fields", "markup.*", "entries", "themes", "strip", "vector", "probe", "reading",
+        "matter", "fields", "markup.*", "entries", "themes", "templates", "strip", "vector", "probe", "reading",
     ),
     "L2 meaning": (
         "calendar", "issues", "conflicts", "journal", "lists", "album", "routes", "linking",
@@ -53,9 +53,12 @@ DOORS: dict[str, tuple[str, ...]] = {
     "click": ("cli.*",),
     "comrak": ("markup.engine_commonmark",),
     "frontmatter": ("matter",),
-    "jinja2": ("themes",),
+    "jinja2": ("templates",),
     "markdown": ("markup.engine_markdown", "markup.md_footnotes", "markup.md_inline", "markup.md_structure"),
-    "markupsafe": ("themes", "filters"),  # Jinja's own: themes escapes with it, filters mark with it what is escaped
+    "markupsafe": (
+        "templates",
+        "filters",
+    ),  # Jinja's own: templates escapes with it, filters mark with it what is escaped
     "mjml": ("letters.mjml",),
     "PIL": ("probe", "pictures"),  # one reads, one writes
     "pygments": ("markup.code",),
@@ -76,7 +79,6 @@ LONG_MODULES = {
     "entries": "one parser for four kinds of sources",
     "fields": "the table of all keys and their converters",
     "model": "the whole model, read as one page",
-    "themes": "loading, checking and rendering, which share the theme",
     "views": "every view of every template",
 }
 LONG_FUNCTIONS = {

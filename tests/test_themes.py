@@ -1,19 +1,14 @@
-"""Themes: the chain of `extends`, what a template can show, strict rendering, failures in the theme's coordinates."""
+"""Themes: the chain of `extends`, and what a template can show."""
 
-import os
-import pickle
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from markupsafe import Markup, escape
 from sites import write
 
 from journeygen.digests import digest
 from journeygen.errors import ContentError
-from journeygen.themes import PACKAGED, TEMPLATE_FOLDERS, TemplateError, Templates, Theme, load_theme, theme_folders
+from journeygen.templates import Templates
+from journeygen.themes import PACKAGED, TEMPLATE_FOLDERS, load_theme, theme_folders
 
 
 def theme(root: Path, name: str = "mine", settings: str = "", **files: str | bytes) -> Path:
@@ -28,12 +23,6 @@ def problems(root: Path, name: str = "mine"):
     with pytest.raises(ContentError) as caught:
         load_theme(root, name)
     return caught.value.problems
-
-
-def templates(cache: Path | None = None, **sources: str) -> Templates:
-    named = {f"site/{name}.html": text for name, text in sources.items()}
-    origins = {name: f"themes/mine/{name}" for name in named}
-    return Templates(Theme("mine", named, origins, {}, {}, {}), {"shout": str.upper}, cache)
 
 
 # --- loading
@@ -214,118 +203,4 @@ def test_a_closure_changes_with_all_that_a_template_can_show_and_with_nothing_el
 
 def test_a_template_that_includes_itself_has_a_closure(tmp_path):
     found = load_theme(theme(tmp_path, **{"site/a.html": "{% include 'site/a.html' %}"}), "mine")
-    with pytest.raises(TemplateError, match="recursion") as caught:
-        Templates(found, {}).render("site/a.html", None)
-    assert caught.value.problem.path == "themes/mine/site/a.html"
-
-
-# --- rendering
-
-
-def test_rendering():
-    made = templates(
-        page="{{ view.name }} {{ view.html }} {{ view.name | shout }}\n{% if view.n %}\n  n\n{% endif %}\nend\n"
-    )
-    view = SimpleNamespace(name="<Leg>", html=Markup("<b>x</b>"), n=1)
-    assert made.render("site/page.html", view) == "&lt;Leg&gt; <b>x</b> &lt;LEG&gt;\n  n\nend\n"
-    assert made.render("site/page.html", view) == made.render("site/page.html", view)
-
-
-@given(st.text() | st.integers() | st.none() | st.booleans() | st.builds(Markup, st.text()))
-def test_everything_is_escaped_as_jinja_would(value):
-    made = templates(page="{{ view.value }}{% autoescape false %}{{ view.value }}{% endautoescape %}")
-    assert made.render("site/page.html", SimpleNamespace(value=value)) == f"{escape(value)}{value}"
-
-
-def test_templates_have_no_globals_and_no_clock():
-    made = templates(**{name: "{{ " + name + " }}" for name in ("range", "lipsum", "dict", "cycler", "now")})
-    for name in made.theme.templates:
-        with pytest.raises(TemplateError, match="is undefined"):
-            made.render(name, None)
-
-
-BASE = "<html>\n{% block body %}\n{{ view.gone }}\n{% endblock %}\n"
-FAILURES = [
-    ({"page": "a\n{{ view.titel }}"}, "page", 2, "template-error", "no attribute 'titel'"),
-    ({"page": "{{ site.title }}"}, "page", 1, "template-error", "'site' is undefined"),
-    ({"page": "a\nb\n{{ 1 / 0 }}"}, "page", 3, "template-error", "division by zero"),
-    ({"page": "{{ view.name + 1 }}"}, "page", 1, "template-error", "can only concatenate"),
-    ({"page": "{{ [1][5].x }}"}, "page", 1, "template-error", "no element 5"),
-    ({"page": "{{ '%d' % view.name }}"}, "page", 1, "template-error", "number is required"),
-    ({"page": "{% extends 'site/base.html' %}", "base": BASE}, "base", 3, "template-error", "'gone'"),
-    ({"page": "x\n\n{% include 'site/part.html' %}", "part": "\n{{ view.gone }}"}, "part", 2, "template-error",
-     "'gone'"),
-    (
-        {"page": "{% from 'site/m.html' import m %}\n{{ m(view) }}",
-         "m": "{% macro m(v) %}\n\n{{ v.gone }}{% endmacro %}"},
-        "m", 3, "template-error", "'gone'",
-    ),
-    ({"page": "a\n{% if %}"}, "page", 2, "template-syntax", "Expected an expression"),
-    ({"page": "{{ view.name | shoot }}"}, "page", 1, "template-syntax", "No filter named 'shoot'"),
-    ({"page": "\n{% include 'site/part.html' %}", "part": "\n\n{% endif %}"}, "part", 3, "template-syntax", "endif"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("cached", [False, True])
-@pytest.mark.parametrize(("sources", "origin", "line", "code", "words"), FAILURES)
-def test_failures_name_the_innermost_template_and_its_line(tmp_path, sources, origin, line, code, words, cached):
-    for _ in range(1 + cached):
-        made = templates(tmp_path if cached else None, **sources)
-        with pytest.raises(TemplateError) as caught:
-            made.render("site/page.html", SimpleNamespace(name="leg"))
-        problem = caught.value.problem
-        assert (problem.path, problem.line, problem.code) == (f"themes/mine/site/{origin}.html", line, code)
-        assert words in problem.message
-        assert problem.excerpt == sources[origin].split("\n")[line - 1].strip()
-        assert str(caught.value) == problem.message
-
-
-def test_a_template_that_is_not_there():
-    with pytest.raises(
-        TemplateError, match=r"themes/mine: The theme has no template `site/x.html` \[template-missing\]"
-    ):
-        templates().render("site/x.html", None)
-
-
-def test_errors_without_words_show_their_kind():
-    def raising(_: object) -> str:
-        raise KeyError
-
-    named = {"a": "{{ view | raising }}"}
-    with pytest.raises(TemplateError, match=r"a:1: This template failed\. KeyError\. Correct the template"):
-        Templates(Theme("mine", named, {}, {}, {}, {}), {"raising": raising}).render("a", None)
-
-
-def test_templates_travel_to_workers():
-    made = templates(page="{{ view | shout }}")
-    assert made.render("site/page.html", "a") == "A"
-    again = pickle.loads(pickle.dumps(made))
-    assert again.render("site/page.html", "b") == "B"
-    assert again.theme == made.theme
-
-
-def test_compiling_beforehand_changes_nothing_and_reports_nothing():
-    made = templates(page="{{ view }}", broken="{% if %}")
-    made.compile("site/")
-    made.compile("newsletter/")
-    assert made.render("site/page.html", "a") == "a"
-    with pytest.raises(TemplateError, match="template-syntax"):
-        made.render("site/broken.html", "a")
-
-
-def test_compiled_forms_are_kept_on_disk_and_follow_the_source(tmp_path):
-    cache = tmp_path / "deep/cache"
-    assert templates(cache, page="one").render("site/page.html", None) == "one"
-    kept = os.listdir(cache)
-    assert len(kept) == 1
-    assert templates(cache, page="one").render("site/page.html", None) == "one"
-    assert os.listdir(cache) == kept
-    assert templates(cache, page="two").render("site/page.html", None) == "two"
-    for name in os.listdir(cache):
-        (cache / name).write_bytes(b"broken")
-    assert templates(cache, page="one").render("site/page.html", None) == "one"
-
-
-def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path):
-    (tmp_path / "file").write_text("")
-    assert templates(tmp_path / "file/cache", page="one").render("site/page.html", None) == "one"
+    assert found.closures["site/a.html"]

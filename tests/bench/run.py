@@ -22,6 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.journeygen is None and not options.peers_only:
         _say("journeygen was not found. Install it (pip install -e .), name it with --journeygen, or use --peers-only.")
         return 2
+    # Programs as people install them keep their compiled code; without it every start would compile all of it anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         bench = Bench(options.work, None if options.peers_only else options.journeygen, options.peers)
         _warn_of_deletions(bench)

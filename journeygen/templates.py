@@ -1,0 +1,186 @@
+"""A theme's templates, ready to render.
+
+The one door to Jinja. Templates get one frozen view and nothing else: autoescape is on, undefined names are errors,
+includes are named literally, and there is no clock.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from importlib.util import cache_from_source
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import markupsafe
+from jinja2 import nodes
+from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import escape
+
+from journeygen.digests import digest
+from journeygen.errors import Problem
+from journeygen.files import replace_file
+from journeygen.themes import Theme
+from journeygen.versions import generator_key
+
+# What `escape` calls for plain text, in markupsafe 3; where there is none, `escape` itself will do.
+_escape_text = getattr(markupsafe, "_escape_inner", escape)
+
+
+class TemplateError(Exception):
+    """A template failed: the problem in the theme's own coordinates."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.message)
+
+
+class _Generator(CodeGenerator):
+    """Compiles `{{ text }}` to a quicker escape: a page holds a hundred, most of them plain text."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
+class _Environment(jinja2.Environment):
+    code_generator_class = _Generator
+
+    @staticmethod
+    def escaped(value: object) -> str:
+        """The value as HTML; plain text takes the short way to the same result."""
+        if type(value) is str:
+            return _escape_text(value)
+        return value if type(value) is markupsafe.Markup else escape(value)
+
+
+RAISED = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+def _named_source(theme: Theme, name: str) -> tuple[str, str, None] | None:
+    """A template as Jinja asks for it; its name stands for its file, so that a failure tells which one it was."""
+    return (theme.templates[name], name, None) if name in theme.templates else None
+
+
+class Templates:
+    """A theme's templates ready to render. Compiled forms are kept in `cache` when that folder is given."""
+
+    def __init__(self, theme: Theme, filters: Mapping[str, Callable[..., Any]], cache: Path | None = None) -> None:
+        self.theme = theme
+        self.environment = _Environment(
+            loader=jinja2.FunctionLoader(lambda name: _named_source(theme, name)),
+            autoescape=True,
+            optimized=False,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+            cache_size=-1,
+            bytecode_cache=_Compiled(theme, cache) if cache else None,
+        )
+        self.environment.globals = {}
+        self.environment.filters.update(filters)
+        self._templates: dict[str, jinja2.Template] = {}
+        self._made_of = (theme, filters, cache)
+
+    def __reduce__(self) -> tuple[type["Templates"], tuple[Any, ...]]:
+        """Travels to a worker as what it was made of: compiled templates do not travel."""
+        return Templates, self._made_of
+
+    def compile(self, folder: str) -> None:
+        """Compiles all templates of a folder beforehand; one that cannot be is left for `render` to report."""
+        for name in self.theme.templates:
+            if name.startswith(folder):
+                with suppress(jinja2.TemplateError):
+                    self._templates[name] = self.environment.get_template(name)
+
+    def render(self, name: str, view: object) -> str:
+        """One template with its view. Raises TemplateError with the line that failed."""
+        try:
+            template = self._templates.get(name)
+            if template is None:
+                template = self._templates[name] = self.environment.get_template(name)
+            return template.render(view=view)
+        except jinja2.TemplateSyntaxError as error:
+            raise TemplateError(self._syntax_problem(name, error)) from None
+        except jinja2.TemplateNotFound as error:
+            what = f"The theme has no template `{error.name or name}`"
+            raise TemplateError(Problem(f"themes/{self.theme.name}", 0, "template-missing", what)) from None
+        except RAISED as error:
+            raise TemplateError(self._runtime_problem(name, error)) from None
+
+    def _syntax_problem(self, name: str, error: jinja2.TemplateSyntaxError) -> Problem:
+        origin = error.name or name
+        return self._problem(origin, error.lineno, "template-syntax", error.message or "It cannot be read")
+
+    def _runtime_problem(self, name: str, error: Exception) -> Problem:
+        """The innermost line of a template on the way to the error."""
+        origin, line = name, 0
+        trace = error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename in self.theme.templates:
+                origin, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+            trace = trace.tb_next
+        return self._problem(origin, line, "template-error", str(error) or type(error).__name__)
+
+    def _problem(self, name: str, line: int, code: str, why: str) -> Problem:
+        text = self.theme.templates.get(name, "").split("\n")
+        excerpt = text[line - 1].strip() if 0 < line <= len(text) else ""
+        what = "This template failed" if code == "template-error" else "This template cannot be read"
+        return Problem(
+            self.theme.origins.get(name, name), line, code, what, why, "Correct the template", excerpt=excerpt
+        )
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates on disk, as Python keeps its modules: those that come with the program beside them, where
+    that is allowed; the others, and where it is not, in the site's cache. What cannot be read costs time only.
+    """
+
+    def __init__(self, theme: Theme, cache: Path) -> None:
+        self.theme = theme
+        self.cache = cache
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """A template is known by its name."""
+        return name
+
+    def get_source_checksum(self, source: str) -> str:
+        """What the compiled form depends on: the source, and all code that compiles."""
+        return digest(f"{generator_key()}\0{source}".encode())
+
+    def _places(self, name: str) -> Iterator[Path]:
+        """Where a template's compiled form may lie, the best place first."""
+        if name in self.theme.packaged and not sys.dont_write_bytecode and sys.implementation.cache_tag:
+            yield Path(cache_from_source(f"{self.theme.packaged[name]}.py"))
+        yield self.cache / f"{digest(name.encode())}.cache"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """The compiled form from the first place that has it."""
+        for place in self._places(bucket.key):
+            with suppress(OSError, ValueError, EOFError, TypeError):
+                bucket.load_bytecode(BytesIO(place.read_bytes()))
+            if bucket.code is not None:
+                return
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps the compiled form in the first place that takes it."""
+        content = BytesIO()
+        bucket.write_bytecode(content)
+        for place in self._places(bucket.key):
+            with suppress(OSError):
+                replace_file(place, content.getvalue())
+                return
