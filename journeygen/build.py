@@ -106,6 +106,11 @@ def build(request: Request, progress: Progress = silent, session: Session | None
 
 def _build(request: Request, progress: Progress, session: Session) -> Report:
     output = open_output(request.output, request.root)
+    with output.alone():
+        return _build_into(output, request, progress, session)
+
+
+def _build_into(output: Output, request: Request, progress: Progress, session: Session) -> Report:
     manifest_file = manifest_path(request.root, request.output)
     manifest = load(manifest_file)
     prepared = prepare(request, progress, session)

@@ -7,12 +7,15 @@ import msgspec
 
 from journeygen.model import Body
 
-DIGEST_BYTES = 16
+DIGEST_LENGTH = 32
 
 
 def digest(content: bytes) -> str:
-    """The BLAKE2b digest of some bytes, 32 hexadecimal characters."""
-    return hashlib.blake2b(content, digest_size=DIGEST_BYTES).hexdigest()
+    """The first half of the SHA-256 digest of some bytes, 32 hexadecimal characters.
+
+    Processors have instructions for it: here it takes half the time of BLAKE2b.
+    """
+    return hashlib.sha256(content).hexdigest()[:DIGEST_LENGTH]
 
 
 def _plain(value: object) -> object:

@@ -11,12 +11,11 @@ import pathlib
 import re
 import struct
 import warnings
-from functools import partial
 from io import BufferedReader, BytesIO
 
 from PIL import AvifImagePlugin, Image, TiffImagePlugin, UnidentifiedImageError, WebPImagePlugin
 
-from journeygen.digests import DIGEST_BYTES, digest
+from journeygen.digests import DIGEST_LENGTH, digest
 from journeygen.errors import Problem
 from journeygen.model import Media
 from journeygen.strip import metadata_found, orientation, parts_of, strip_metadata
@@ -207,8 +206,8 @@ def _other(stream: BufferedReader, file: str, kind: str, size: int) -> Media:
         fix = "Export it without its location, or: ffmpeg -i FILE -map_metadata -1 -map 0:v? -map 0:a? -c copy NEW"
         raise _RefusedError("media-location", "This file tells where it was recorded", why, fix)
     stream.seek(0)
-    found = hashlib.file_digest(stream, partial(hashlib.blake2b, digest_size=DIGEST_BYTES))
-    return Media(file, found.hexdigest(), kind, size=size)
+    found = hashlib.file_digest(stream, "sha256").hexdigest()[:DIGEST_LENGTH]
+    return Media(file, found, kind, size=size)
 
 
 def _searched(stream: BufferedReader, size: int) -> bytes:

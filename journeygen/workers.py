@@ -1,20 +1,27 @@
 """Spreads work over processes, when there is enough of it to pay for them. Safe under `spawn`; order is kept."""
 
 import gc
-import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TypeVar
+
+from journeygen.later import later
+
+if TYPE_CHECKING:
+    import multiprocessing
+else:
+    multiprocessing = later("multiprocessing")
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Work = Callable[[Sequence[Item]], list[Result]]
+Task = Callable[[], dict[int, list[Any]]]
 # Small enough that no process waits long for the last one, large enough that taking one costs nothing.
 CHUNKS_EACH = 8
 NUMBER = 4
@@ -68,7 +75,7 @@ def _shared_out(
         file.write(b"".join(number.to_bytes(NUMBER, "little") for number in range(len(chunks))))
     take = partial(_take, work, chunks, numbers)
     try:
-        return _together(multiprocessing.get_context("fork"), [take] * (count - 1), take, meanwhile)
+        return _together(_Forked, [take] * (count - 1), take, meanwhile)
     finally:
         os.close(numbers)
 
@@ -87,32 +94,36 @@ def _dealt(
 ) -> dict[int, list[Result]]:
     """Chunks dealt out beforehand: what is spawned shares no pipe with us."""
     hands = [partial(_work_off, work, dict(list(enumerate(chunks))[start::count])) for start in range(count)]
-    return _together(multiprocessing.get_context("spawn"), hands[1:], hands[0], meanwhile)
+    return _together(_Spawned, hands[1:], hands[0], meanwhile)
 
 
 def _work_off(work: Work[Item, Result], hand: dict[int, Sequence[Item]]) -> dict[int, list[Result]]:
     return {number: work(chunk) for number, chunk in hand.items()}
 
 
+class _Worker(Protocol):
+    def results(self) -> dict[int, list[Any]]:
+        """What it has done; nothing when it ended without a word."""
+
+    def end(self) -> None:
+        """Ends it, whatever it is doing."""
+
+
 def _together(
-    context: Any,
-    theirs: Sequence[Callable[[], dict[int, list[Result]]]],
-    ours: Callable[[], dict[int, list[Result]]],
-    meanwhile: Callable[[], object] | None,
-) -> dict[int, list[Result]]:
+    start: Callable[[Task], _Worker], theirs: Sequence[Task], ours: Task, meanwhile: Callable[[], object] | None
+) -> dict[int, list[Any]]:
     """What all processes have done; of one that failed, nothing."""
-    children = [_started(context, task) for task in theirs]
+    helping: list[_Worker] = []
     try:
+        helping += [start(task) for task in theirs]
         if meanwhile is not None:
             meanwhile()
         done = ours()
-        for _, connection in children:
-            done |= _received(connection)
+        for worker in helping:
+            done |= worker.results()
     finally:
-        for process, connection in children:
-            connection.close()
-            process.terminate()
-            process.join()
+        for worker in helping:
+            worker.end()
     return done
 
 
@@ -121,25 +132,70 @@ def _method() -> str:
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
-def _started(context: Any, task: Callable[[], dict[int, list[Any]]]) -> tuple[Any, Connection]:
-    """A worker on its task, and where its results come from."""
-    mine, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_serve, args=(theirs, task), daemon=True)
-    process.start()
-    theirs.close()
-    return process, mine
+class _Forked:
+    """A copy of this process on a task. `multiprocessing` does no more for us here, and takes a while to load."""
+
+    def __init__(self, task: Task) -> None:
+        reader, writer = os.pipe()
+        self.process = os.fork()
+        if not self.process:
+            try:
+                os.close(reader)
+                _serve(os.fdopen(writer, "wb"), task)
+            finally:
+                os._exit(0)
+        os.close(writer)
+        self.answer = os.fdopen(reader, "rb")
+
+    def results(self) -> dict[int, list[Any]]:
+        return _received(self.answer)
+
+    def end(self) -> None:
+        self.answer.close()
+        with suppress(ProcessLookupError):
+            os.kill(self.process, signal.SIGTERM)
+        os.waitpid(self.process, 0)
 
 
-def _serve(connection: Connection, task: Callable[[], dict[int, list[Any]]]) -> None:
+class _Spawned:
+    """A new process on a task, where a copy of this one could hang."""
+
+    def __init__(self, task: Task) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.answer, theirs = context.Pipe(duplex=False)
+        self.process = context.Process(target=_serve_spawned, args=(theirs, task), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def results(self) -> dict[int, list[Any]]:
+        try:
+            results: dict[int, list[Any]] = self.answer.recv()
+        except (EOFError, OSError):
+            return {}
+        return results
+
+    def end(self) -> None:
+        self.answer.close()
+        self.process.terminate()
+        self.process.join()
+
+
+def _serve(answer: BinaryIO, task: Task) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(Exception), answer:
+        pickle.dump(task(), answer, pickle.HIGHEST_PROTOCOL)
+
+
+def _serve_spawned(connection: Any, task: Task) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(Exception), connection:
         connection.send(task())
 
 
-def _received(connection: Connection) -> dict[int, list[Any]]:
+def _received(answer: BinaryIO) -> dict[int, list[Any]]:
     """A worker's results; none when it ended without a word."""
     try:
-        results: dict[int, list[Any]] = connection.recv()
-    except (EOFError, OSError):
+        results: dict[int, list[Any]] = pickle.load(answer)
+    except (EOFError, OSError, pickle.UnpicklingError):
         return {}
     return results

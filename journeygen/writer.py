@@ -9,11 +9,12 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from journeygen.digests import digest
 from journeygen.errors import RefusedError
-from journeygen.files import replace_file
+from journeygen.files import locked, replace_file, write_new
 from journeygen.manifest import CHANGED, MISSING, Reason, Written
 
 OWNER = ".journeygen.json"
@@ -29,6 +30,17 @@ class Output:
         self.owned = owned
         self._made: set[str] = set()
         self._builder = os.getpid()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Waits for another build into this folder, and keeps others out meanwhile.
+
+        Workers inherit the lock: those of a build that was killed must have ended before the next one begins.
+        """
+        with locked(self.folder) as waited:
+            if waited:
+                self.owned = _owned(self.folder) or frozenset()
+            yield
 
     # --- looking
 
@@ -57,11 +69,11 @@ class Output:
             return standing, False
         self._end_with_the_build()
         staged = f"{self.folder}/{STAGE}/{path}"
-        parent = os.path.dirname(staged)
+        parent = staged.rpartition("/")[0]
         if parent not in self._made:
-            os.makedirs(parent, exist_ok=True)
+            _make_folder(parent)
             self._made.add(parent)
-        seen = _written(staged, content)
+        seen = write_new(staged, content)
         return Written(path, digest(content), len(content), seen.st_mtime_ns), True
 
     def _standing(self, path: str, content: bytes) -> Written | None:
@@ -165,16 +177,14 @@ class Output:
         self.owned = paths
 
 
-def _written(path: str, content: bytes) -> os.stat_result:
-    """Writes a new file in as few calls as can be, for there may be thousands. Raises OSError."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+def _make_folder(path: str) -> None:
+    """Makes a folder and those above it; most stand in one that is there already."""
     try:
-        left = memoryview(content)
-        while left:
-            left = left[os.write(file, left) :]
-        return os.fstat(file)
-    finally:
-        os.close(file)
+        os.mkdir(path)
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)
+    except FileExistsError:
+        pass
 
 
 def _folders(path: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from journeygen import files
 from journeygen.files import replace_file
 
 
@@ -59,3 +60,38 @@ def test_two_writers_do_not_share_a_staged_file(tmp_path):
     assert [writer.returncode for writer in writers] == [0, 0]
     assert seen <= {b"a" * 5000, b"b" * 5000}
     assert os.listdir(tmp_path) == ["a.json"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such locks")
+def test_a_folder_is_held_until_the_last_process_that_holds_it_ends(tmp_path):
+    reader, writer = os.pipe()
+    with files.locked(tmp_path) as waited:
+        assert not waited
+        child = os.fork()
+        if not child:
+            os.read(reader, 1)
+            os._exit(0)
+    lock = os.open(tmp_path, os.O_RDONLY)
+    with pytest.raises(BlockingIOError):
+        files.fcntl.flock(lock, files.fcntl.LOCK_EX | files.fcntl.LOCK_NB)
+    os.write(writer, b"x")
+    os.waitpid(child, 0)
+    with files.locked(tmp_path) as waited:
+        assert not waited
+    for one in (reader, writer, lock):
+        os.close(one)
+
+
+def test_a_folder_without_locks_is_nobodys(tmp_path, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    with files.locked(tmp_path / "not there") as waited:
+        assert not waited
+    assert not (tmp_path / "not there").exists()
+    monkeypatch.setattr(files.fcntl, "flock", refuse)
+    with files.locked(tmp_path) as waited:
+        assert not waited
+    monkeypatch.setattr(files, "fcntl", None)
+    with files.locked(tmp_path) as waited:
+        assert not waited

@@ -84,6 +84,20 @@ def slow_elsewhere(main: int, items: Sequence[int]) -> list[int]:
     return list(items)
 
 
+def children() -> list[str]:
+    """The processes that this one has started and not yet taken leave of, where the system tells."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            program = (folder / "cmdline").read_text()
+        except OSError:
+            continue
+        if parent == os.getpid() and "resource_tracker" not in program:
+            found.append(program)
+    return [*found, *map(str, multiprocessing.active_children())]
+
+
 def test_results_are_in_order(method):
     assert spread(doubled, range(10), enough=2, workers=3) == [item * 2 for item in range(10)]
 
@@ -118,7 +132,7 @@ def test_what_a_worker_raises_is_raised_here(method, items, capfd):
     with pytest.raises(TwoWordsError, match="no seven"):
         spread(failing, items, enough=2, workers=2)
     assert capfd.readouterr().err == ""
-    assert not multiprocessing.active_children()
+    assert not children()
     assert gc.get_freeze_count() == 0
 
 
@@ -127,24 +141,25 @@ def test_an_interrupt_ends_the_others_at_once(method):
     with pytest.raises(KeyboardInterrupt):
         spread(partial(slow_elsewhere, os.getpid()), range(4), enough=2, workers=2)
     assert time.monotonic() - started < 20
-    assert not multiprocessing.active_children()
+    assert not children()
     assert gc.get_freeze_count() == 0
 
 
-class Ended:
-    def terminate(self) -> None: ...
+class Played:
+    """A worker that does its task here, when it is asked for results."""
 
-    def join(self) -> None: ...
+    def __init__(self, task, dead=False) -> None:
+        self.task, self.dead = task, dead
+
+    def results(self) -> dict[int, list[int]]:
+        return {} if self.dead else self.task()
+
+    def end(self) -> None: ...
 
 
-class Said:
-    def __init__(self, results: dict[int, list[int]]) -> None:
-        self.results = results
-
-    def recv(self) -> dict[int, list[int]]:
-        return self.results
-
-    def close(self) -> None: ...
+def play(patch, start) -> None:
+    patch.setattr(workers, "_Forked", start)
+    patch.setattr(workers, "_Spawned", start)
 
 
 @pytest.mark.parametrize(("count", "enough", "processes"), [
@@ -152,7 +167,7 @@ class Said:
 ])  # fmt: skip
 def test_how_many_processes_work(method, count, enough, processes, monkeypatch):
     started = []
-    monkeypatch.setattr(workers, "_started", lambda context, task: (Ended(), Said(started.append(task) or {})))
+    play(monkeypatch, lambda task: started.append(task) or Played(task, dead=True))
     assert spread(doubled, range(count), enough, workers=4) == doubled(range(count))
     assert len(started) + 1 == processes
 
@@ -163,12 +178,12 @@ def test_how_many_processes_work(method, count, enough, processes, monkeypatch):
 def test_any_sharing_keeps_the_order(items, count, enough, way, dead):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(workers, "_method", lambda: way)
-        patch.setattr(workers, "_started", lambda context, task: (Ended(), Said({} if dead else task())))
+        play(patch, partial(Played, dead=dead))
         assert spread(doubled, items, enough, workers=count) == doubled(items)
 
 
 def test_few_items_start_nothing(monkeypatch):
-    monkeypatch.setattr(workers, "_started", None)
+    play(monkeypatch, None)
     assert spread(doubled, [1, 2], enough=60) == [2, 4]
     assert spread(doubled, range(100), enough=10, workers=1) == doubled(range(100))
 
@@ -198,16 +213,23 @@ def test_fork_only_where_it_is_safe(platform, threads, method, monkeypatch):
     assert workers._method() == method
 
 
-def test_what_a_worker_runs(monkeypatch):
+@pytest.mark.parametrize(("work", "results"), [(doubled, {0: [2, 4], 1: []}), (failing, {})])
+def test_what_a_worker_runs(work, results, monkeypatch):
     """In this process, as coverage does not follow into the others."""
     handlers = []
     monkeypatch.setattr(signal, "signal", lambda *arguments: handlers.append(arguments))
-    for work, results in ((doubled, {0: [2, 4], 1: []}), (failing, {})):
-        mine, theirs = multiprocessing.Pipe(duplex=False)
-        workers._serve(theirs, partial(workers._work_off, work, {0: [1, 2], 1: [7] if work is failing else []}))
-        assert theirs.closed
-        assert workers._received(mine) == results
-        mine.close()
+    task = partial(workers._work_off, work, {0: [1, 2], 1: [7] if work is failing else []})
+    reader, writer = os.pipe()
+    answer, theirs = os.fdopen(reader, "rb"), os.fdopen(writer, "wb")
+    workers._serve(theirs, task)
+    assert theirs.closed
+    assert workers._received(answer) == results
+    answer.close()
+    mine, connection = multiprocessing.Pipe(duplex=False)
+    workers._serve_spawned(connection, task)
+    assert connection.closed
+    assert (mine.recv() if results else {}) == results
+    mine.close()
     assert handlers == [(signal.SIGINT, signal.SIG_IGN)] * 2
 
 
