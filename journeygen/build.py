@@ -5,34 +5,43 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from journeygen import __version__
 from journeygen.artifacts import Artifact, fingerprint
 from journeygen.calendar import Clock
-from journeygen.dressing import Dresser
 from journeygen.entries import ReadingRules
 from journeygen.environment import code_stats
 from journeygen.errors import ERROR, WARNING, ContentError, Problem
 from journeygen.journal import Journal, Options, assemble
 from journeygen.keeping import now_ns, settled
+from journeygen.later import later
 from journeygen.ledger import FILE as LEDGER
 from journeygen.ledger import read_ledger
 from journeygen.manifest import Inputs, Manifest, Reason, Trace, Written, load, manifest_path, outdated, save
-from journeygen.plan import Plan, make_plan
 from journeygen.reading import Sources, Stores, read_sources
-from journeygen.render import Renderer, RenderError, templates_of
 from journeygen.report import Report
 from journeygen.request import Request
 from journeygen.settings import FILE as SETTINGS
 from journeygen.settings import read_config
 from journeygen.sources import Stat, file_stat, scan
-from journeygen.templates import Templates
 from journeygen.themes import Theme, load_theme, theme_folders
 from journeygen.versions import generator_key
 from journeygen.workers import spread
 from journeygen.writer import OWNER, Output, open_output
+
+# What a build needs only once its texts are read is loaded while other processes read them.
+if TYPE_CHECKING:
+    from journeygen import plan as planning
+    from journeygen import render as rendering
+    from journeygen.dressing import Dresser
+    from journeygen.plan import Plan
+    from journeygen.render import Renderer
+    from journeygen.templates import Templates
+else:
+    planning, rendering = map(later, ("journeygen.plan", "journeygen.render"))
 
 # Below this many artifacts a second process costs more than it saves.
 ENOUGH_ARTIFACTS = 400
@@ -44,8 +53,8 @@ class Prepared(msgspec.Struct, frozen=True):
 
     journal: Journal
     theme: Theme
-    dresser: Dresser
-    plan: Plan
+    dresser: "Dresser"
+    plan: "Plan"
     clock: tuple[int, int]
     stats: dict[str, Stat]
     roots: tuple[str, ...]
@@ -69,11 +78,11 @@ class Session:
         self._templates: Templates | None = None
         self._seen: dict[str, tuple[Artifact, str]] = {}
 
-    def renderer(self, root: Path, theme: Theme) -> Renderer:
+    def renderer(self, root: Path, theme: Theme) -> "Renderer":
         """A renderer for this site and theme; templates stay compiled for as long as the theme is the same."""
         if self._templates is None or self._templates.theme.closures != theme.closures:
-            self._templates = templates_of(theme, root)
-        return Renderer(root, self._templates)
+            self._templates = rendering.templates_of(theme, root)
+        return rendering.Renderer(root, self._templates)
 
     def fingerprint(self, artifact: Artifact) -> str:
         """An artifact's fingerprint; an artifact equal to the last one of its key is not looked at again."""
@@ -146,17 +155,15 @@ def prepare(request: Request, progress: Progress = silent, session: Session | No
     theme = load_theme(request.root, config.site.theme)
     roots = ("content", "static", *(str(folder) for _, folder in theme_folders(request.root, config.site.theme)))
     session = session or Session()
-    templates = session.renderer(request.root, theme).templates
-    sources = read_sources(
-        request.root, ReadingRules.of(config), progress, session.stores, partial(templates.compile, "site/")
-    )
+    meanwhile = partial(_get_ready, session, request.root, theme)
+    sources = read_sources(request.root, ReadingRules.of(config), progress, session.stores, meanwhile)
     ledger = read_ledger(request.root)
     clock = Clock(request.now, config.site.timezone)
     options = Options(request.drafts, request.future)
     journal = assemble(sources.things, config, options, ledger, clock, sources.media, sources.sidecars, sources.files)
-    plan, dresser = make_plan(journal, theme, sources.static, f"journeygen {__version__}")
+    plan, dresser = planning.make_plan(journal, theme, sources.static, f"journeygen {__version__}")
     problems = (*sources.problems, *ledger.problems, *plan.problems)
-    plan = Plan(plan.artifacts, problems)
+    plan = planning.Plan(plan.artifacts, problems)
     return Prepared(
         journal,
         theme,
@@ -167,6 +174,12 @@ def prepare(request: Request, progress: Progress = silent, session: Session | No
         roots,
         looked_at,
     )
+
+
+def _get_ready(session: Session, root: Path, theme: Theme) -> None:
+    """Loads and compiles what the rest of the build will want."""
+    session.renderer(root, theme).templates.compile("site/")
+    planning.make_plan  # noqa: B018 - naming it loads it
 
 
 def _stats(root: Path, sources: Sources, roots: tuple[str, ...]) -> dict[str, Stat]:
@@ -198,7 +211,7 @@ class Made(msgspec.Struct, frozen=True):
 
 
 def _write(
-    renderer: Renderer,
+    renderer: "Renderer",
     prepared: Prepared,
     output: Output,
     todo: list[tuple[Artifact, Reason]],
@@ -232,15 +245,15 @@ def _write(
     return standing | fresh, written, deleted
 
 
-def _make_some(renderer: Renderer, output: Output, artifacts: Sequence[Artifact]) -> list[Made]:
+def _make_some(renderer: "Renderer", output: Output, artifacts: Sequence[Artifact]) -> list[Made]:
     """Renders and stages a share of the artifacts; runs in a worker."""
     return [_make(renderer, output, artifact) for artifact in artifacts]
 
 
-def _make(renderer: Renderer, output: Output, artifact: Artifact) -> Made:
+def _make(renderer: "Renderer", output: Output, artifact: Artifact) -> Made:
     try:
         contents = renderer.render(artifact)
-    except RenderError as error:
+    except rendering.RenderError as error:
         return Made(problems=error.problems)
     return Made(
         fingerprint(artifact),

@@ -194,7 +194,7 @@ def test_what_is_loaded_later_is_what_type_checkers_see():
         seen = {name for branch in branches for part in branch.body for name in names_in(part)}
         deferring = [node for branch in branches for part in branch.orelse for node in ast.walk(part)]
         texts = {str(node.value) for node in deferring if isinstance(node, ast.Constant)}
-        assert seen == texts, module
+        assert seen >= texts, module
         assert uses_of_later(ast.walk(tree)) == uses_of_later(deferring), module
 
 
