@@ -43,8 +43,9 @@ if TYPE_CHECKING:
 else:
     planning, rendering = map(later, ("journeygen.plan", "journeygen.render"))
 
-# Below this many artifacts a second process costs more than it saves.
+# Below this many artifacts a second process costs more than it saves; a letter or a picture counts as many.
 ENOUGH_ARTIFACTS = 400
+COSTS = {"letter": 100, "picture": 200}
 Progress = Callable[[str, int, int], None]
 
 
@@ -225,8 +226,9 @@ def _write(
         return standing, 0, 0
     output.start()
     try:
-        artifacts = [artifact for artifact, _ in todo]
-        made = spread(partial(_make_some, renderer, output), artifacts, ENOUGH_ARTIFACTS)
+        # What takes longest comes first, so that all processes end at about the same time.
+        artifacts = sorted((artifact for artifact, _ in todo), key=_cost, reverse=True)
+        made = spread(partial(_make_some, renderer, output), artifacts, ENOUGH_ARTIFACTS, cost=_cost)
         problems = [problem for one in made for problem in one.problems]
         if problems:
             raise ContentError(problems)
@@ -243,6 +245,10 @@ def _write(
         for artifact, one in zip(artifacts, made, strict=True)
     }
     return standing | fresh, written, deleted
+
+
+def _cost(artifact: Artifact) -> int:
+    return COSTS.get(artifact.recipe, 1)
 
 
 def _make_some(renderer: "Renderer", output: Output, artifacts: Sequence[Artifact]) -> list[Made]:

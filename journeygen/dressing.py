@@ -239,13 +239,18 @@ class Dresser:
         return {issue.month: issue for issue in self.journal.issues}
 
     @cached_property
-    def tag_places(self) -> dict[Ref, dict[str, int]]:
-        """Where each entry stands in each tag's list."""
+    def tagged(self) -> dict[Ref, list[tuple[str, str, int, Entry]]]:
+        """Each tag's entries, newest first: key, project, moment, and the entry itself."""
         return {
-            ref: {entry.key: place for place, entry in enumerate(one.entries)}
+            ref: [(entry.key, entry.project, entry.date.at, entry) for entry in one.entries]
             for ref, one in self.lists.items()
             if ref.kind == "tag"
         }
+
+    @cached_property
+    def tag_places(self) -> dict[Ref, dict[str, int]]:
+        """Where each entry stands in each tag's list."""
+        return {ref: {row[0]: place for place, row in enumerate(rows)} for ref, rows in self.tagged.items()}
 
     @cached_property
     def facets(self) -> dict[str, tuple[tuple[Anchor, int], ...]]:
@@ -269,14 +274,26 @@ class Dresser:
         return known
 
     def _shares(self, entry: Entry) -> tuple[Shared, ...]:
+        if not entry.own_posts and entry.id not in self._told:
+            return self._untold
         return tuple(
-            self._shared(entry, name)
+            self._shared(entry.id, name)
             for name in self._networks_used
             if not (name in entry.own_posts and entry.own_posts[name].skip)
         )
 
-    def _shared(self, entry: Entry, network: str) -> Shared:
-        post = self.journal.ledger.posts.get(f"{entry.id}/{network}")
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        """The ids of the entries that the ledger has a post of."""
+        return frozenset(key.rpartition("/")[0] for key in self.journal.ledger.posts)
+
+    @cached_property
+    def _untold(self) -> tuple[Shared, ...]:
+        """Where an entry will be shared that was shared nowhere yet, as most are: one value for all of them."""
+        return tuple(self._shared("", name) for name in self._networks_used)
+
+    def _shared(self, identity: str, network: str) -> Shared:
+        post = self.journal.ledger.posts.get(f"{identity}/{network}")
         posted = post is not None and post.state == "posted"
         url = post.url if post is not None and posted else ""
         profile = self.journal.config.networks[network].profile

@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 Work = Callable[[Sequence[Item]], list[Result]]
 Task = Callable[[], dict[int, list[Any]]]
 # Small enough that no process waits long for the last one, large enough that taking one costs nothing.
-CHUNKS_EACH = 8
+CHUNKS_EACH = 12
 NUMBER = 4
 
 
@@ -41,29 +41,39 @@ def spread(
     enough: int,
     workers: int | None = None,
     meanwhile: Callable[[], object] | None = None,
+    cost: Callable[[Item], int] = lambda _: 1,
 ) -> list[Result]:
-    """`work` over all items, in their order; spread when there are `enough` items for a second process.
+    """`work` over all items, in their order; spread when they cost `enough` for a second process.
 
     `work` maps a list to a list of equal length and must be importable. This process takes part, and does again what
     a worker failed at or died over: what is wrong then happens here, in the open. When workers are at it, this process
     first does `meanwhile`: work that will be wanted later, and that all later workers inherit.
     """
-    count = min(workers if workers is not None else available(), len(items) // max(1, enough // 2) or 1)
-    if count <= 1 or len(items) < enough:
+    costs = [cost(item) for item in items]
+    total = sum(costs)
+    count = min(workers if workers is not None else available(), len(items), total // max(1, enough // 2) or 1)
+    if count <= 1 or total < enough:
         return work(items)
-    size = -(-len(items) // (count * CHUNKS_EACH))
-    chunks = [items[start : start + size] for start in range(0, len(items), size)]
+    chunks = _chunks(items, costs, total // (count * CHUNKS_EACH))
     # A collection in a child would touch, and so copy, every page that it shares with us.
     gc.freeze()
     try:
-        done = (
-            _shared_out(work, chunks, count, meanwhile)
-            if _method() == "fork"
-            else _dealt(work, chunks, count, meanwhile)
-        )
+        done = (_shared_out if _method() == "fork" else _dealt)(work, chunks, count, meanwhile)
     finally:
         gc.unfreeze()
     return [result for number, chunk in enumerate(chunks) for result in (done.get(number) or work(chunk))]
+
+
+def _chunks(items: Sequence[Item], costs: list[int], enough: int) -> list[Sequence[Item]]:
+    """The items in runs that cost about the same."""
+    chunks: list[Sequence[Item]] = []
+    start = spent = 0
+    for end, one in enumerate(costs, start=1):
+        spent += one
+        if spent >= enough or end == len(items):
+            chunks.append(items[start:end])
+            start, spent = end, 0
+    return chunks
 
 
 def _shared_out(

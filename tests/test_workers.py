@@ -182,6 +182,22 @@ def test_any_sharing_keeps_the_order(items, count, enough, way, dead):
         assert spread(doubled, items, enough, workers=count) == doubled(items)
 
 
+def test_a_few_costly_items_are_enough(method):
+    def cost(item: int) -> int:
+        return 10 if item < 3 else 1
+
+    assert spread(doubled, range(9), 30, workers=2, cost=cost) == doubled(range(9))
+    assert len(set(spread(where, range(4), 30, workers=3, cost=cost))) > 1
+
+
+@given(st.lists(st.integers(0, 50), max_size=60), st.integers(0, 100))
+def test_chunks_hold_all_items_in_order_and_none_holds_two_costly_ones(costs, enough):
+    items = list(range(len(costs)))
+    chunks = workers._chunks(items, costs, enough)
+    assert [item for chunk in chunks for item in chunk] == items
+    assert all(sum(costs[item] for item in chunk[:-1]) < max(1, enough) for chunk in chunks)
+
+
 def test_few_items_start_nothing(monkeypatch):
     play(monkeypatch, None)
     assert spread(doubled, [1, 2], enough=60) == [2, 4]

@@ -203,16 +203,17 @@ def _banner(frames: Frames, entry: Entry) -> str:
 def _related(frames: Frames, entry: Entry) -> tuple[Card, ...]:
     """Entries of other projects with the same tags; of each tag only the nearest in time are looked at."""
     shared: dict[str, int] = {}
-    found: dict[str, Entry] = {}
-    for key in tag_keys(entry):
-        ref = Ref("tag", key)
+    found: dict[str, tuple[int, Entry]] = {}
+    own, moment = entry.project, entry.date.at
+    for tag in tag_keys(entry):
+        ref = Ref("tag", tag)
         place = frames.dresser.tag_places[ref][entry.key]
-        for other in frames.lists[ref].entries[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]:
-            if other.project != entry.project:
-                shared[other.key] = shared.get(other.key, 0) + 1
-                found[other.key] = other
-    nearest = sorted((-shared[key], abs(other.date.at - entry.date.at), key) for key, other in found.items())
-    return tuple(frames.dresser.card(found[key]) for _, _, key in nearest[:RELATED])
+        for key, project, at, other in frames.dresser.tagged[ref][max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]:
+            if project != own:
+                shared[key] = shared.get(key, 0) + 1
+                found[key] = at, other
+    nearest = sorted([(-shared[key], abs(at - moment), key) for key, (at, _) in found.items()])
+    return tuple([frames.dresser.card(found[key][1]) for _, _, key in nearest[:RELATED]])
 
 
 # --- pages that stand
