@@ -27,7 +27,7 @@ from journeygen.request import Request
 from journeygen.settings import FILE as SETTINGS
 from journeygen.settings import read_config
 from journeygen.sources import Stat, file_stat, scan
-from journeygen.themes import Theme, load_theme, theme_folders
+from journeygen.themes import Theme, ThemeCache
 from journeygen.versions import generator_key
 from journeygen.workers import spread
 from journeygen.writer import OWNER, Output, open_output
@@ -76,8 +76,18 @@ class Session:
 
     def __init__(self) -> None:
         self.stores: Stores = {}
+        self.themes = ThemeCache()
         self._templates: Templates | None = None
         self._seen: dict[str, tuple[Artifact, str]] = {}
+        self._prepared: Prepared | None = None
+
+    def hold(self, prepared: Prepared) -> None:
+        """Keeps a build's values until `let_go`: taking a large journal apart piece by piece takes time."""
+        self._prepared = prepared
+
+    def let_go(self) -> None:
+        """Frees what was kept, when nobody is waiting."""
+        self._prepared = None
 
     def renderer(self, root: Path, theme: Theme) -> "Renderer":
         """A renderer for this site and theme; templates stay compiled for as long as the theme is the same."""
@@ -124,6 +134,7 @@ def _build_into(output: Output, request: Request, progress: Progress, session: S
     manifest_file = manifest_path(request.root, request.output)
     manifest = load(manifest_file)
     prepared = prepare(request, progress, session)
+    session.hold(prepared)
     problems = prepared.problems
     if any(problem.level == ERROR or (request.strict and problem.level == WARNING) for problem in problems):
         raise ContentError(problems)
@@ -153,9 +164,9 @@ def prepare(request: Request, progress: Progress = silent, session: Session | No
     """Everything up to the plan; writes nothing but caches. Raises ContentError when there can be no plan at all."""
     looked_at = now_ns()
     config = read_config(request.root, request.base_url)
-    theme = load_theme(request.root, config.site.theme)
-    roots = ("content", "static", *(str(folder) for _, folder in theme_folders(request.root, config.site.theme)))
     session = session or Session()
+    theme = session.themes.load(request.root, config.site.theme, looked_at)
+    roots = ("content", "static", *theme.folders)
     meanwhile = partial(_get_ready, session, request.root, theme)
     sources = read_sources(request.root, ReadingRules.of(config), progress, session.stores, meanwhile)
     ledger = read_ledger(request.root)

@@ -119,7 +119,8 @@ def outdated(
     standing: dict[str, Trace] = {}
     for artifact in plan:
         trace = traces.get(artifact.key)
-        reason = _reason(artifact, trace, (closures.get(artifact.template, ""), generator), present, fingerprints)
+        made_by = closures.get(artifact.template, ""), generator
+        reason = NEW if trace is None else _reason(artifact, trace, made_by, present, fingerprints)
         if reason is not None:
             todo.append((artifact, reason))
         elif trace is not None:
@@ -129,19 +130,23 @@ def outdated(
 
 def _reason(
     artifact: Artifact,
-    trace: Trace | None,
+    trace: Trace,
     made_by: tuple[str, str],
     present: Present,
     fingerprints: Callable[[Artifact], str],
 ) -> Reason | None:
-    if trace is None:
-        return NEW
     if trace.generator != made_by[1]:
         return GENERATOR
     if trace.template != made_by[0]:
         return TEMPLATE
-    if tuple(file.path for file in trace.files) != artifact.paths:
+    if len(trace.files) != len(artifact.paths):
         return PATHS
+    for file, path in zip(trace.files, artifact.paths, strict=True):
+        if file.path != path:
+            return PATHS
     if trace.view != fingerprints(artifact):
         return VIEW
-    return next((reason for file in trace.files if (reason := present(file)) is not None), None)
+    for file in trace.files:
+        if (reason := present(file)) is not None:
+            return reason
+    return None

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from journeygen.digests import digest
 from journeygen.errors import ContentError, Problem, did_you_mean
-from journeygen.sources import is_ignored
+from journeygen.keeping import settled
+from journeygen.sources import Stat, is_ignored, scan
 from journeygen.toml import TomlError, read_toml
 
 _INSTALLED = Path(__file__).parent / "themes"
@@ -26,7 +27,8 @@ class Theme(msgspec.Struct, frozen=True):
     """A theme as values. `templates` holds name -> source, where `default/site/base.html` names one link of the chain.
 
     `origins` tells each template's file for messages, `closures` the digest of everything it can show, `assets` the
-    file and digest behind each name, `packaged` the files of templates that come with the program.
+    file and digest behind each name, `packaged` the files of templates that come with the program. `folders` are those
+    of the whole chain.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Theme(msgspec.Struct, frozen=True):
     assets: dict[str, tuple[str, str]]
     settings: dict[str, Any]
     packaged: dict[str, str] = {}
+    folders: tuple[str, ...] = ()
 
     def table(self, name: str) -> dict[str, Any]:
         """One table of `theme.toml`, the chain merged, or an empty one."""
@@ -43,20 +46,28 @@ class Theme(msgspec.Struct, frozen=True):
         return table if isinstance(table, dict) else {}
 
 
-def theme_folders(root: Path, name: str) -> list[tuple[str, Path]]:
-    """The chain of a theme: its name and folder, then those that it extends. The site's own themes come first.
+class Link(NamedTuple):
+    """One theme of a chain: its name, its folder and what its `theme.toml` says."""
+
+    name: str
+    folder: Path
+    settings: dict[str, Any]
+
+
+def theme_chain(root: Path, name: str) -> list[Link]:
+    """A theme and those that it extends, one after the other. The site's own themes come first.
 
     Raises ContentError when a theme is not there, extends itself, or has a `theme.toml` that cannot be read.
     """
-    chain: list[tuple[str, Path]] = []
+    chain: list[Link] = []
     while name or not chain:
         folder = next(
             (base / name for base in (root / "themes", PACKAGED) if (base / name / "theme.toml").is_file()), None
         )
-        if folder is None or any(name == seen for seen, _ in chain):
+        if folder is None or any(name == link.name for link in chain):
             raise ContentError([_no_theme(root, name, chain)])
-        chain.append((name, folder))
-        name = str(_settings(folder, name).get("extends", ""))
+        chain.append(Link(name, folder, _settings(folder, name)))
+        name = str(chain[-1].settings.get("extends", ""))
     return chain
 
 
@@ -68,8 +79,9 @@ def load_theme(root: Path, name: str) -> Theme:
     settings: dict[str, Any] = {}
     packaged: dict[str, str] = {}
     problems: list[Problem] = []
-    for link, folder in reversed(theme_folders(root, name)):
-        settings = _merged(settings, _settings(folder, link))
+    chain = theme_chain(root, name)
+    for link, folder, own in reversed(chain):
+        settings = _merged(settings, own)
         for path, file in _files(folder, TEMPLATE_FOLDERS):
             text = _template_text(file, f"themes/{link}/{path}", problems)
             for known in (path, f"{link}/{path}"):
@@ -87,7 +99,32 @@ def load_theme(root: Path, name: str) -> Theme:
         closures[f"{below}/"] = digest(
             "".join(closures[path] for path in sorted(closures) if path.startswith(f"{below}/")).encode()
         )
-    return Theme(name, templates, origins, closures, assets, settings, packaged)
+    folders = tuple(str(link.folder) for link in chain)
+    return Theme(name, templates, origins, closures, assets, settings, packaged, folders)
+
+
+class ThemeCache:
+    """The theme that was loaded last, for as long as none of its files can have changed."""
+
+    def __init__(self) -> None:
+        self._loaded: tuple[Path, Theme, dict[str, Stat]] | None = None
+
+    def load(self, root: Path, name: str, looked_at: int) -> Theme:
+        """The theme as `load_theme` gives it; `looked_at` is now, in ns since the epoch."""
+        if self._loaded is not None:
+            at, theme, stats = self._loaded
+            if (at, theme.name) == (root, name) and _stats(root, theme) == stats:
+                return theme
+        theme = load_theme(root, name)
+        stats = _stats(root, theme)
+        self._loaded = (root, theme, stats) if all(settled(stat, looked_at) for stat in stats.values()) else None
+        return theme
+
+
+def _stats(root: Path, theme: Theme) -> dict[str, Stat]:
+    """What decides a theme: its files, and the site's own themes, as one of them may take a link's name."""
+    folders = (str(root / "themes"), *theme.folders)
+    return {path: stat for folder in folders for path, stat in scan(root, folder).files.items()}
 
 
 def _files(folder: Path, below: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
@@ -131,12 +168,12 @@ def _asset_digest(file: Path, path: str, problems: list[Problem]) -> str:
         return ""
 
 
-def _no_theme(root: Path, name: str, chain: list[tuple[str, Path]]) -> Problem:
+def _no_theme(root: Path, name: str, chain: list[Link]) -> Problem:
     known = {file.parent.name for base in (root / "themes", PACKAGED) for file in base.glob("*/theme.toml")}
     if not chain:
         return Problem("journeygen.toml", 0, "theme-missing", f"There is no theme `{name}`", did_you_mean(name, known))
-    path = f"themes/{chain[-1][0]}/theme.toml"
-    if name in {seen for seen, _ in chain}:
+    path = f"themes/{chain[-1].name}/theme.toml"
+    if name in {link.name for link in chain}:
         return Problem(
             path, 0, "theme-cycle", f"The theme `{name}` extends itself in the end", fix="Remove one `extends`"
         )

@@ -7,6 +7,7 @@ instant, the files are old or new, and the next build knows all of them.
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from journeygen.manifest import CHANGED, MISSING, Reason, Written
 
 OWNER = ".journeygen.json"
 STAGE = ".journeygen.stage"
+# Paths that leave the folder: the list of what is ours is a file that anybody may have edited.
+_OUTSIDE = re.compile(r"^[/\\]|^.?:|(?:^|[/\\])\.\.(?:[/\\]|$)")
 NOT_FOREIGN = frozenset({".git", ".gitkeep", ".gitignore", ".DS_Store"})
 
 
@@ -224,12 +227,7 @@ def _owned(folder: Path) -> frozenset[str] | None:
         return None
     if not isinstance(table, dict) or not isinstance(table.get("paths"), list):
         return None
-    return frozenset(path for path in table["paths"] if isinstance(path, str) and _is_inside(path))
-
-
-def _is_inside(path: str) -> bool:
-    """Whether a path stays in the folder: the list is a file that anybody may have edited."""
-    return not path.startswith(("/", "\\")) and ".." not in path.replace("\\", "/").split("/") and ":" not in path[:2]
+    return frozenset([path for path in table["paths"] if isinstance(path, str) and not _OUTSIDE.search(path)])
 
 
 def _refuse_sources(folder: Path, root: Path) -> None:

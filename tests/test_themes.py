@@ -7,8 +7,9 @@ from sites import write
 
 from journeygen.digests import digest
 from journeygen.errors import ContentError
+from journeygen.keeping import now_ns
 from journeygen.templates import Templates
-from journeygen.themes import PACKAGED, TEMPLATE_FOLDERS, load_theme, theme_folders
+from journeygen.themes import PACKAGED, TEMPLATE_FOLDERS, ThemeCache, load_theme, theme_chain
 
 
 def theme(root: Path, name: str = "mine", settings: str = "", **files: str | bytes) -> Path:
@@ -57,7 +58,7 @@ def test_a_chain_of_three(tmp_path):
         tmp_path, "c", 'messages = 5\n[tokens]\nink = "c"\npaper = "c"\n',
         **{"site/one.html": "C", "site/sub/two.html": "C2", "assets/css/s.css": "c", "assets/logo.svg": "c"},
     )  # fmt: skip
-    assert [name for name, _ in theme_folders(tmp_path, "a")] == ["a", "b", "c"]
+    assert [link.name for link in theme_chain(tmp_path, "a")] == ["a", "b", "c"]
     found = load_theme(tmp_path, "a")
     assert found.table("messages") == {"x": "from a", "y": "from b"}
     assert found.table("tokens") == {"ink": "b", "paper": "c"}
@@ -204,3 +205,35 @@ def test_a_closure_changes_with_all_that_a_template_can_show_and_with_nothing_el
 def test_a_template_that_includes_itself_has_a_closure(tmp_path):
     found = load_theme(theme(tmp_path, **{"site/a.html": "{% include 'site/a.html' %}"}), "mine")
     assert found.closures["site/a.html"]
+
+
+# --- what is kept between builds
+
+
+def test_a_theme_is_read_again_when_any_of_its_files_has_changed(tmp_path):
+    root = theme(tmp_path, settings='extends = "base"', **{"site/a.html": "a"})
+    theme(root, "base", **{"site/b.html": "b"})
+    kept, later = ThemeCache(), now_ns() + 10**9
+    first = kept.load(root, "mine", later)
+    assert kept.load(root, "mine", later) is first
+    assert kept.load(root, "base", later) == load_theme(root, "base")
+    assert kept.load(root, "mine", later) == first
+    for path in ("mine/site/a.html", "base/site/b.html", "base/theme.toml", "base/site/new.html"):
+        before = kept.load(root, "mine", later)
+        write(root, **{f"themes/{path}": "# other"})
+        after = kept.load(root, "mine", later)
+        assert after == load_theme(root, "mine"), path
+        assert after is not before, path
+
+
+def test_a_theme_of_the_sites_own_takes_the_name_of_a_packaged_one(tmp_path):
+    kept, later = ThemeCache(), now_ns() + 10**9
+    assert kept.load(tmp_path, "default", later).origins["site/base.html"]
+    theme(tmp_path, "default", **{"site/a.html": "mine"})
+    assert kept.load(tmp_path, "default", later).templates["site/a.html"] == "mine"
+
+
+def test_files_that_changed_just_now_may_change_again(tmp_path):
+    root, kept = theme(tmp_path, **{"site/a.html": "a"}), ThemeCache()
+    first = kept.load(root, "mine", now_ns())
+    assert kept.load(root, "mine", now_ns()) is not first

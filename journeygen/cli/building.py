@@ -10,6 +10,8 @@ from journeygen.errors import UsageError
 from journeygen.request import Request
 from journeygen.unchanged import unchanged
 
+_UNTIL_THE_END: list[object] = []
+
 
 def request_of(
     shared: Common,
@@ -48,10 +50,12 @@ def once(shared: Common, request: Request) -> int:
     console = Console(shared)
     report = unchanged(request)
     if report is None:
-        from journeygen.build import build
+        from journeygen.build import Session, build
 
+        # Held to the end, which `entry_point` makes without tidying up.
+        _UNTIL_THE_END.append(session := Session())
         with console.progress() as progress:
-            report = build(request, progress)
+            report = build(request, progress, session)
     console.report(report, time.perf_counter() - started)
     return 0
 

@@ -80,6 +80,7 @@ class Preview:
     def _round(self, told: Told, glance: bool = False) -> None:
         started = time.perf_counter()
         told(self.build(glance=glance), time.perf_counter() - started)
+        self._session.let_go()
 
     def _epoch(self, report: Report) -> str:
         """The epoch kept from the last change, or a new one when something changed or none is kept."""
