@@ -1,4 +1,4 @@
-"""Where the web addresses of a running text stand, as X and Mastodon see them. Pure; one small table read at import.
+"""Where the web addresses of a running text stand, as X and Mastodon see them. Pure; one small table read at first use.
 
 Both use twitter-text 3.1.0: a domain ends in a known top-level domain (`tlds.txt` is its list), may stand without
 `https://` when its letters are Latin (so `setup.py` and `README.md` are addresses, `node.js` is not), and never
@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 _ASIDE: Final = "\ufffe\ufeff\uffff"
 _NOT_DOMAIN: Final = (
@@ -38,7 +40,7 @@ def _tail(path: str, query: str, query_last: str) -> str:
     return rf"(?::[0-9]+)?(/{path}*)?(?:\?{query}*{query_last})?"
 
 
-class _Dialect(NamedTuple):
+class _Dialect(msgspec.Struct, frozen=True):
     """How one network spots addresses: where one may begin, and what may follow its domain."""
 
     start: re.Pattern[str]
@@ -71,20 +73,26 @@ def _mastodon() -> _Dialect:
     return _dialect("https?|dat|dweb|ipfs|ipns|ssb|gopher|gemini", _tail(path, query, query_last), aside='"`')
 
 
-_DOT: Final = re.compile(r"\.[^\s.]")  # where there is none, there is no domain
+INNER_DOT: Final = re.compile(r"\.[^\s.]")  # where there is none, there is no domain
 _SCHEME: Final = re.compile("://")
 _SPACE: Final = re.compile("[ \n]")
-_TLDS: Final = (Path(__file__).parent / "tlds.txt").read_text("utf-8").split()  # the list of twitter-text 3.1.0
-_ASCII_TLDS: Final = frozenset(name for name in _TLDS if name.isascii())
-_OTHER_TLDS: Final = sorted((name for name in _TLDS if not name.isascii()), key=len, reverse=True)
-_WORD: Final = re.compile(r"[0-9A-Za-z]++(?![@+-])")
-_WORD_GOES_ON: Final = re.compile("[0-9A-Za-z@+-]")
-_PUNYCODE: Final = re.compile(r"(?ai:xn--[-0-9a-z]+)")
-_LATIN_DOMAIN: Final = re.compile(rf"(?:[-A-Za-z0-9{LATIN}]++\.)++")
-_FULL_STOP: Final = re.compile("([。．｡])")
+# Compiled when first used.
+_WORD: Final = r"[0-9A-Za-z]++(?![@+-])"
+_WORD_GOES_ON: Final = "[0-9A-Za-z@+-]"
+_PUNYCODE: Final = r"(?ai:xn--[-0-9a-z]+)"
+_LATIN_DOMAIN: Final = rf"(?:[-A-Za-z0-9{LATIN}]++\.)++"
+_FULL_STOP: Final = "([。．｡])"
 
 
-class _Link(NamedTuple):
+@cache
+def _top_level_domains() -> tuple[frozenset[str], list[str]]:
+    """Return the list of twitter-text 3.1.0 in two: those of ASCII letters, and the others, the longest first."""
+    names = (Path(__file__).parent / "tlds.txt").read_text("utf-8").split()
+    others = sorted((name for name in names if not name.isascii()), key=len, reverse=True)
+    return frozenset(filter(str.isascii, names)), others
+
+
+class _Link(msgspec.Struct, frozen=True):
     start: int
     scheme: str
     domain: int
@@ -98,11 +106,11 @@ def _domain_end(text: str, start: int, labels: str, *, strict: bool) -> int:
     while labels:
         end, last = start + len(labels), labels.rfind(".", 0, -1) + 1
         if not (strict and "_" in labels[last:]):
-            if (word := _WORD.match(text, end)) and word[0].lower() in _ASCII_TLDS:
+            if (word := re.compile(_WORD).match(text, end)) and word[0].lower() in _top_level_domains()[0]:
                 return word.end()
             if other := _other_tld(text, end):
                 return end + len(other)
-            if code := _PUNYCODE.match(text, end):
+            if code := re.compile(_PUNYCODE).match(text, end):
                 return code.end()
         labels = labels[:last]
     return 0
@@ -110,8 +118,8 @@ def _domain_end(text: str, start: int, labels: str, *, strict: bool) -> int:
 
 def _other_tld(text: str, start: int) -> str:
     after = text[start : start + 25].lower()
-    names = (name for name in _OTHER_TLDS if after.startswith(name))
-    return next((name for name in names if not _WORD_GOES_ON.match(after, len(name))), "")
+    names = (name for name in _top_level_domains()[1] if after.startswith(name))
+    return next((name for name in names if not re.match(_WORD_GOES_ON, after[len(name) :])), "")
 
 
 def _link(text: str, found: re.Match[str], dialect: _Dialect) -> _Link | None:
@@ -143,7 +151,7 @@ def _labels_fit(domain: str) -> bool:
     """Tell whether no label is longer than 63 once encoded (RFC 3490)."""
     if domain.startswith("xn--") and not any(_latin_domains(domain)):
         return False
-    return all(sum(map(_encoded, _FULL_STOP.split(label))) <= 63 for label in domain.split("."))
+    return all(sum(map(_encoded, re.split(_FULL_STOP, label))) <= 63 for label in domain.split("."))
 
 
 def _encoded(label: str) -> int:
@@ -153,7 +161,7 @@ def _encoded(label: str) -> int:
 def _latin_domains(domain: str) -> Iterator[tuple[int, int]]:
     """Yield the parts of a domain that X links without `https://`: those in Latin letters."""
     position = 0
-    while found := _LATIN_DOMAIN.search(domain, position):
+    while found := re.compile(_LATIN_DOMAIN).search(domain, position):
         end = _domain_end(domain, found.start(), found[0], strict=False)
         if end:
             yield found.start(), end
@@ -180,15 +188,20 @@ def _spans(text: str, before: str, link: _Link, tco: re.Pattern[str]) -> list[tu
 
 
 # The plainest form, which both networks take whole: no port, no query, no mark that may end it early.
-_PLAIN: Final = re.compile(
-    r"[ \n]?(https?://(?!xn--|t\.co/)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]+)/[\w/-]*)", re.ASCII
-)
+_PLAIN: Final = r"[ \n]?(https?://(?!xn--|t\.co/)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]+)/[A-Za-z0-9_/-]*)"
+
+
+@lru_cache(64)
+def plain_address(run: str) -> tuple[int, int] | None:
+    """Return where the address of a run begins and ends, if it is one of the plainest form."""
+    plain = re.fullmatch(_PLAIN, run)
+    return plain.span(1) if plain and plain[2] in _top_level_domains()[0] and len(plain[1]) <= 4096 else None
 
 
 @lru_cache(1024)
 def _in_run(run: str, mastodon: bool) -> tuple[tuple[int, int], ...]:
-    if (plain := _PLAIN.fullmatch(run)) and plain[2] in _ASCII_TLDS and len(plain[1]) <= 4096:
-        return (plain.span(1),)
+    if plain := plain_address(run):
+        return (plain,)
     dialect = _mastodon() if mastodon else _x()
     links = (found for found in _links(run, dialect) if found[1].scheme or not mastodon)
     return tuple(span for before, link in links for span in _spans(run, before, link, dialect.tco))
@@ -209,7 +222,7 @@ def _in_text(text: str, mark: re.Pattern[str], mastodon: bool) -> list[tuple[int
 
 def addresses_on_x(text: str) -> list[tuple[int, int]]:
     """Return where addresses begin and end for X, in order; they never overlap."""
-    return _in_text(text, _DOT, False)
+    return _in_text(text, INNER_DOT, False)
 
 
 def addresses_on_mastodon(text: str) -> list[tuple[int, int]]:

@@ -160,7 +160,7 @@ class _Draft:
         """Fill the wording with the values as they are now."""
         values = {**self.values, **changed} if changed else self.values
         hook = formatted(self.hook) % values
-        values["hook"] = _TWO_STOPS.sub(r"\1", hook) if values["title"].endswith(("?", "!", "…")) else hook
+        values["hook"] = re.sub(_TWO_STOPS, r"\1", hook) if values["title"].endswith(("?", "!", "…")) else hook
         return shape(self.template, tuple([field for field in self.fields if not values[field]])) % values
 
     def fits(self, **changed: str) -> bool:
@@ -228,7 +228,7 @@ class _Draft:
         return link
 
 
-_TWO_STOPS: Final = re.compile(r"([?!…])[:.](?=\s|\Z)")
+_TWO_STOPS: Final = r"([?!…])[:.](?=\s|\Z)"
 
 
 def _joined(tags: tuple[str, ...], rule: Network) -> str:

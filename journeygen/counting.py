@@ -1,4 +1,4 @@
-"""How long a text is, by each network's own rule. Pure; its table is read once, at import.
+"""How long a text is, by each network's own rule. Pure; its table is read once, at first use.
 
 Sources: X, twitter-text 3 (`config/v3.json`, `conformance/validate.yml`, `extract.yml`). Bluesky, the lexicon
 `app.bsky.feed.post`: `maxGraphemes` 300 and `maxLength` 3000 bytes. Mastodon, `StatusLengthValidator`, `Account::
@@ -7,7 +7,8 @@ the number of UTF-8 bytes". Instagram, Facebook, LinkedIn and Pinterest do not p
 are counted, which are never fewer than code points, so a text that fits by this count fits by either.
 
 No rule looks beyond the end of a line. So lines are counted one by one, and remembered for the next network: most are
-plain, which means that every network counts their characters.
+plain, which means that every network counts their characters. What a plain text never needs is loaded and compiled when
+another comes.
 
 Where a rule leaves room, the longer count wins: a snippet that fits here is not refused there. So on X an emoji
 sequence counts as its parts unless Unicode recommends it (`emoji.txt`), and on Threads every emoji counts by bytes.
@@ -17,63 +18,77 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
-import regex
-
-from journeygen.addresses import LATIN, addresses_on_mastodon, addresses_on_x
+from journeygen.addresses import INNER_DOT, LATIN, addresses_on_mastodon, addresses_on_x
+from journeygen.later import later
 from journeygen.networks import ALIASES, network_named
+
+if TYPE_CHECKING:
+    import regex
+else:
+    regex = later("regex")
 
 URL_WEIGHT: Final = 23  # t.co on X; the placeholder on Mastodon
 
 # --- grapheme clusters: Bluesky, Mastodon -----------------------------------------------------------------------------
 
-_CLUSTER: Final = regex.compile(r"\X")
 # Outside of these stand the characters that join others (marks, ZWJ, flags, Hangul, CR); within, each stands alone.
-_JOINING: Final = re.compile(
+_JOINING: Final = (
     "[^\x00-\x0c\x0e-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u20cf\u2100-\u2bff"
     "\u3000-\u3029\u3030-\u3096\u309b-\u30ff\u4e00-\u9fff\U0001f300-\U0001f3fa\U0001f400-\U0001faff]"
 )
 
 
+@cache
+def _cluster() -> "regex.Pattern[str]":
+    return regex.compile(r"\X")
+
+
 def clusters(text: str) -> list[str]:
     """Split a text into extended grapheme clusters (UAX #29), what readers take for one character."""
-    return _CLUSTER.findall(text) if _JOINING.search(text) else list(text)
+    return list(text) if are_single(text) else _cluster().findall(text)
 
 
 def are_single(text: str) -> bool:
     """Tell whether each character of a text is a grapheme by itself."""
-    return not _JOINING.search(text)
+    return not re.search(_JOINING, text)
 
 
 def _graphemes(text: str) -> int:
     if text.isascii():
         return len(text) - text.count("\r\n")
-    return len(_CLUSTER.findall(text)) if _JOINING.search(text) else len(text)
+    return len(clusters(text))
 
 
 # --- the networks -----------------------------------------------------------------------------------------------------
 
-_HEAVY: Final = re.compile("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
-_SEQUENCE_MARK: Final = re.compile("[\u200d\u20e3\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e007f]")
-_SEQUENCES: Final = (Path(__file__).parent / "emoji.txt").read_text("utf-8")
-_MAYBE_EMOJI: Final = re.compile("[©®‼⁉\u20e3™ℹ\u2194-\u2bff〰〽㊗㊙\U0001f000-\U0001faff]")
-_EMOJI: Final = regex.compile(
-    r"(?V1)[\p{Emoji}--[0-9#*]][\p{Emoji}\u200d\u20e3\ufe0f\U000e0020-\U000e007f--[0-9#*]]*+|[0-9#*]\ufe0f?\u20e3"
-)
+_HEAVY: Final = "[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]"
+_SEQUENCE_MARK: Final = "[\u200d\u20e3\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e007f]"
+_MAYBE_EMOJI: Final = "[©®‼⁉\u20e3™ℹ\u2194-\u2bff〰〽㊗㊙\U0001f000-\U0001faff]"
 _LETTER: Final = r"\p{L}\p{M}\p{Nd}\p{Pc}"  # Ruby's [[:word:]]
-_MENTION: Final = regex.compile(
-    rf"(?<![=/{_LETTER}])(@[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*)(@[{_LETTER}]+(?:[.-]+[{_LETTER}]+)*)?"
-)
 # Unicode 15.1 joins these consonants to one grapheme; Ruby before 3.4, which many servers run, counts two.
-_CONJUNCT: Final = re.compile("[\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d]\u200d?(?=[\u0915-\u0d39])")
-_NO_MENTION: Final = re.compile(rf"[@＠{LATIN}]|://")
+_CONJUNCT: Final = "[\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d]\u200d?(?=[\u0915-\u0d39])"
+_NO_MENTION: Final = rf"[@＠{LATIN}]|://"
+
+
+@cache
+def _emoji() -> "regex.Pattern[str]":
+    goes_on = r"[\p{Emoji}\u200d\u20e3\ufe0f\U000e0020-\U000e007f--[0-9#*]]*+"
+    return regex.compile(rf"(?V1)[\p{{Emoji}}--[0-9#*]]{goes_on}|[0-9#*]\ufe0f?\u20e3")
+
+
+@cache
+def _mention() -> "regex.Pattern[str]":
+    server = rf"[{_LETTER}]+(?:[.-]+[{_LETTER}]+)*"
+    return regex.compile(rf"(?<![=/{_LETTER}])(@[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*)(@{server})?")
 
 
 @cache
 def _sequence() -> re.Pattern[str]:
-    pattern = _SEQUENCES.replace("SKIN", "[\U0001f3fb-\U0001f3ff]").replace("VS", "\ufe0f").replace("ZWJ", "\u200d")
+    table = (Path(__file__).parent / "emoji.txt").read_text("utf-8")
+    pattern = table.replace("SKIN", "[\U0001f3fb-\U0001f3ff]").replace("VS", "\ufe0f").replace("ZWJ", "\u200d")
     return re.compile(pattern, re.VERBOSE)
 
 
@@ -81,9 +96,9 @@ def _weights(text: str) -> int:
     """Sum what X gives each character: 1 for most alphabets, 2 for the rest and for a whole emoji sequence."""
     if text.isascii():
         return len(text)
-    total = len(text) + len(_HEAVY.findall(text))
-    if _SEQUENCE_MARK.search(text):
-        total -= sum(len(emoji) + len(_HEAVY.findall(emoji)) - 2 for emoji in _sequence().findall(text))
+    total = len(text) + len(re.findall(_HEAVY, text))
+    if re.search(_SEQUENCE_MARK, text):
+        total -= sum(len(emoji) + len(re.findall(_HEAVY, emoji)) - 2 for emoji in _sequence().findall(text))
     return total
 
 
@@ -104,7 +119,7 @@ def _mastodon(text: str) -> int:
             rewritten += text[position:start] + instead
             position = end
     rewritten += text[position:]
-    return _graphemes(rewritten) + (0 if rewritten.isascii() else len(_CONJUNCT.findall(rewritten)))
+    return _graphemes(rewritten) + (0 if rewritten.isascii() else len(re.findall(_CONJUNCT, rewritten)))
 
 
 def _mastodon_entities(text: str) -> list[tuple[int, int, str]]:
@@ -113,16 +128,16 @@ def _mastodon_entities(text: str) -> list[tuple[int, int, str]]:
         return found
     found += [
         (mention.start(), mention.end(), mention[1])
-        for mention in _MENTION.finditer(text)
-        if not _NO_MENTION.match(text, mention.end()) and len(mention[2] or "") <= 254
+        for mention in _mention().finditer(text)
+        if not re.match(_NO_MENTION, text[mention.end() : mention.end() + 3]) and len(mention[2] or "") <= 254
     ]
     return sorted(found)
 
 
 def _threads(text: str) -> int:
-    if text.isascii() or not _MAYBE_EMOJI.search(text):
+    if text.isascii() or not re.search(_MAYBE_EMOJI, text):
         return len(text)
-    return len(text) + sum(len(emoji.encode()) - len(emoji) for emoji in _EMOJI.findall(text))
+    return len(text) + sum(len(emoji.encode()) - len(emoji) for emoji in _emoji().findall(text))
 
 
 def _units(text: str) -> int:
@@ -144,12 +159,11 @@ _COUNTERS.update({alias: _COUNTERS[name] for alias, name in ALIASES.items()})
 # --- lines ------------------------------------------------------------------------------------------------------------
 
 _NOT_PLAIN: Final = re.compile("[^\x00-\x7f\xc0-\u02ff\u2010-\u201f]")
-_INNER_DOT: Final = re.compile(r"\.[^\s.]")
 
 
 @lru_cache(1024)
 def _plain_line(line: str) -> bool:
-    if "@" in line or "://" in line or ("." in line and _INNER_DOT.search(line)):
+    if "@" in line or "://" in line or ("." in line and INNER_DOT.search(line)):
         return False
     return line.isascii() or not _NOT_PLAIN.search(line)
 

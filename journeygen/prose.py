@@ -17,34 +17,35 @@ from journeygen.counting import are_single, clusters
 ELLIPSIS: Final = "…"
 LONGEST_TAG: Final = 50  # Threads' cap, the smallest; Bluesky's is 64 graphemes, X's 100 characters
 
-_UNWANTED: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]")
+# Compiled when first used.
+_UNWANTED: Final = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
 _BREAKS: Final = {"\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n", "\t": " ", "\x0b": "\n", "\x0c": "\n\n"}
 _EMPTY_LINES: Final = re.compile(r"\n[ \n]*\n *")
 
-_STOP: Final = re.compile(
+_STOP: Final = (
     r"[.!?…。！？](?:"
     r"(?<=[^\W\d_]{5}[.!?])(?P<sure>(?= [A-Z]|\n|\Z))"  # after a long word, before a capital: no abbreviation
     r"|(?<=[.!?…])[.!?…]*[\"'”’»)\]]*(?=\s|\Z)"
     r"|(?<=[。！？])[。！？]*[」』）]*)"
 )
-_LAST_WORD: Final = re.compile(r"[^\W\d_.]+(?:\.[^\W\d_.]+)*\Z")
-_GOES_ON: Final = re.compile(r"[^\S\n]+[\"'“‘„«(\[]*([^\W_])")
+_LAST_WORD: Final = r"[^\W\d_.]+(?:\.[^\W\d_.]+)*\Z"
+_GOES_ON: Final = r"[^\S\n]+[\"'“‘„«(\[]*([^\W_])"
 _ABBREVIATIONS: Final = frozenset(
     ("bzw", "d.h", "dr", "e.g", "i.e", "mr", "mrs", "ms", "prof", "resp", "st", "u.a", "vs", "z.b")
 )
 _BEFORE_NUMBERS: Final = frozenset(("approx", "ca", "fig", "no", "nr", "vol"))
 
 _CJK: Final = "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff"
-_PIECE: Final = re.compile(rf"(?:[^\s\w]*[#@＃＠]|[^\s{_CJK}]*?://)\S*|[{_CJK}][^\s\w]*|[^\s{_CJK}]+")
-_TOKEN: Final = re.compile(r"[^\s\w]*[#@＃＠]\w|\S*://|\S*\w[.@]\w")
+_PIECE: Final = rf"(?:[^\s\w]*[#@＃＠]|[^\s{_CJK}]*?://)\S*|[{_CJK}][^\s\w]*|[^\s{_CJK}]+"
+_TOKEN: Final = r"[^\s\w]*[#@＃＠]\w|\S*://|\S*\w[.@]\w"
 _LOOSE_END: Final = " \n,;:.–—-(„“«"
 
 
 @lru_cache(512)
 def clean(text: str) -> str:
     """Normalise a text (NFC, LF) and take out what readers cannot see: controls, bidi overrides, byte-order marks."""
-    if _UNWANTED.search(text):
-        text = _UNWANTED.sub(lambda found: _BREAKS.get(found[0], ""), text.replace("\r\n", "\n"))
+    if re.search(_UNWANTED, text):
+        text = re.sub(_UNWANTED, lambda found: _BREAKS.get(found[0], ""), text.replace("\r\n", "\n"))
     return normalize("NFC", text)
 
 
@@ -71,7 +72,7 @@ def shorten(text: str, fits: Callable[[str], bool]) -> str:
     if count := bisect_left(ends, True, key=lambda end: not fits(_open_end(text[:end]))):
         return _open_end(text[: ends[count - 1]])
     word = text[: ends[0]] if ends else ""
-    return "" if _TOKEN.match(word.lstrip()) or len(word.split()) > 1 else _shorten_word(word, fits)
+    return "" if re.match(_TOKEN, word.lstrip()) or len(word.split()) > 1 else _shorten_word(word, fits)
 
 
 def _shorten_word(word: str, fits: Callable[[str], bool]) -> str:
@@ -82,12 +83,13 @@ def _shorten_word(word: str, fits: Callable[[str], bool]) -> str:
 
 @lru_cache(64)
 def _sentence_ends(text: str) -> list[int]:
-    return _whole(text, [stop.end() for stop in _STOP.finditer(text) if stop.lastgroup or _ends_sentence(text, stop)])
+    stops = re.finditer(_STOP, text)
+    return _whole(text, [stop.end() for stop in stops if stop.lastgroup or _ends_sentence(text, stop)])
 
 
 @lru_cache(64)
 def _word_ends(text: str) -> list[int]:
-    return _whole(text, [piece.end() for piece in _PIECE.finditer(text) if piece[0].strip(_LOOSE_END)])
+    return _whole(text, [piece.end() for piece in re.finditer(_PIECE, text) if piece[0].strip(_LOOSE_END)])
 
 
 def _whole(text: str, ends: list[int]) -> list[int]:
@@ -101,13 +103,13 @@ def _whole(text: str, ends: list[int]) -> list[int]:
 def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     """Tell a full stop from that of an abbreviation: "approx. 3 mm", "e.g. oak", "J. Krenov"."""
     if stop[0][0] in "。！？":
-        return not _TOKEN.match(_last_run(text, stop.start()))
-    goes_on = _GOES_ON.match(text, stop.end())
+        return not re.match(_TOKEN, _last_run(text, stop.start()))
+    goes_on = re.compile(_GOES_ON).match(text, stop.end())
     if not goes_on:
         return True
     if stop[0] != "." or goes_on[1].islower():
         return not goes_on[1].islower()
-    word = _LAST_WORD.search(_last_run(text, stop.start()))
+    word = re.search(_LAST_WORD, _last_run(text, stop.start()))
     name = word[0].lower() if word else ""
     if goes_on[1].isdigit():
         return name not in _BEFORE_NUMBERS
@@ -121,7 +123,7 @@ def _last_run(text: str, end: int) -> str:
 
 def _open_end(text: str) -> str:
     """Add "…", apart from an address, hashtag or mention, which would swallow it."""
-    return f"{text} {ELLIPSIS}" if _TOKEN.match(_last_run(text, len(text))) else text.rstrip(_LOOSE_END) + ELLIPSIS
+    return f"{text} {ELLIPSIS}" if re.match(_TOKEN, _last_run(text, len(text))) else text.rstrip(_LOOSE_END) + ELLIPSIS
 
 
 @lru_cache(1024)
