@@ -5,17 +5,17 @@ When room is short it is taken from the body's text, then from the summary, then
 hashtags, one by one from the end, and from the title last. Nothing here knows a file, a clock or a template engine.
 """
 
-import re
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Iterator
 
 import msgspec
 
-from journeygen.counting import fits, is_plain, length, within_bytes
+from journeygen.addresses import plain_address
+from journeygen.counting import address_length, fits, is_plain, length, plain_length, within_bytes
+from journeygen.frames import Values, frame
 from journeygen.model import OwnPost
 from journeygen.networks import NETWORKS, Network, network_named
-from journeygen.prose import ELLIPSIS, clean, hashtags, keywords, line, paragraphs, shorten
-from journeygen.wordings import DEFAULT_WORDINGS, TONES, Wording, fields, formatted, shape, stands_alone, stands_once
+from journeygen.prose import clean, hashtags, keywords, line, paragraphs, shorten
+from journeygen.wordings import DEFAULT_WORDINGS, TONES, Wording
 
 __all__ = ["DEFAULT_WORDINGS", "Post", "Snippet", "Wording", "compose"]
 
@@ -47,6 +47,17 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
         return TONES.get(self.step, "normal")
 
 
+class Told(msgspec.Struct, frozen=True):
+    """What a post tells on every network.
+
+    The values of a wording's fields stand under what its template names: `summary`, `text` or `both`. `adds_up` says
+    that all of them are plain, and the link as well.
+    """
+
+    values: dict[str, Values]
+    adds_up: bool
+
+
 class Snippet(msgspec.Struct, frozen=True, gc=False):
     """What one entry says on one network; `length` and `limit` are in the network's unit.
 
@@ -75,7 +86,7 @@ def compose(
     own: OwnPost | None = None,
     network_hashtags: tuple[str, ...] = (),
     limit: int | None = None,
-    told: dict[str, str] | None = None,
+    told: Told | None = None,
 ) -> Snippet:
     """Write an entry's snippet for a network. ValueError when the link alone is longer than the network allows.
 
@@ -95,17 +106,27 @@ def compose(
     return Snippet(rule.id, text, taken + limit - room, limit, post.link, warning)
 
 
-def tell(post: Post) -> dict[str, str]:
-    """Return the values of a wording's fields that are the same on all networks."""
-    return {
+def tell(post: Post) -> Told:
+    """Return what is the same on all networks."""
+    values = {
         "title": line(post.title),
         "summary": line(post.summary),
         "step": line(post.step_label or post.step),
         "project": line(post.project_title or post.project),
         "question": line(post.question),
         "text": paragraphs(post.text),
-        "link": post.link,
     }
+    adds_up = is_plain("\n".join(values.values())) and plain_address(post.link) == (0, len(post.link))
+    values["link"] = post.link
+    return Told(dict(_voices(values, values["summary"], values["text"])), adds_up)
+
+
+def _voices(values: Values, summary: str, text: str) -> Iterator[tuple[str, Values]]:
+    """Tell nothing twice, and let one speak for the other where it is missing."""
+    yield "summary", values | {"summary": summary or line(text.partition("\n\n")[0])}
+    yield "text", values | {"text": text or summary}
+    more = text[len(summary) :].lstrip() if summary and text.startswith(summary) else text
+    yield "both", values | {"text": more}
 
 
 def _written(text: str, link: str, tags: tuple[str, ...], rule: Network, room: int) -> str:
@@ -124,28 +145,17 @@ class _Draft:
     """One snippet in the making: the values of its fields, and what is given up until it fits."""
 
     def __init__(
-        self, post: Post, rule: Network, wording: Wording, tags: tuple[str, ...], room: int, told: dict[str, str]
+        self, post: Post, rule: Network, wording: Wording, tags: tuple[str, ...], room: int, told: Told
     ) -> None:
         self.post, self.rule, self.tags, self.room = post, rule, tags, room
-        self.hook, self.template = wording.hook_for(post.step), wording.template
-        if "link" not in fields(self.template) and rule.links != "field":
-            self.template += "\n{link}"
-        self.fields = fields(self.template)
-        self.values = {**told, "tags": _joined(tags, rule)}
-        self._part_text_and_summary()
+        self.frame = frame(wording.template, wording.hook_for(post.step), rule.links != "field")
+        joined = _joined(tags, rule)
+        self.values = told.values[self.frame.voice] | {"tags": joined}
+        self.adds_up = told.adds_up and self.frame.adds_up and is_plain(joined)
+        self.surplus = self.frame.links * (address_length(post.link, rule.id) - len(post.link))
+        self.taken = 0
         if post.mentions:
             self._put_handles()
-        self.taken = 0
-
-    def _part_text_and_summary(self) -> None:
-        """Tell nothing twice, and let one speak for the other where it is missing."""
-        values, text, summary = self.values, self.values["text"], self.values["summary"]
-        if "text" not in self.fields:
-            values["summary"] = summary or line(text.partition("\n\n")[0])
-        elif "summary" not in self.fields:
-            values["text"] = text or summary
-        elif summary and text.startswith(summary):
-            values["text"] = text[len(summary) :].lstrip()
 
     def _put_handles(self) -> None:
         """Put the network's handle where a name stands first."""
@@ -155,49 +165,44 @@ class _Draft:
             field = next((field for field in ("summary", "text", "title") if name and name in values[field]), "")
             if handle and field:
                 values[field] = values[field].replace(name, f"@{handle}", 1)
+                self.adds_up = False
 
     def written(self, **changed: str) -> str:
         """Fill the wording with the values as they are now."""
-        values = {**self.values, **changed} if changed else self.values
-        hook = formatted(self.hook) % values
-        values["hook"] = re.sub(_TWO_STOPS, r"\1", hook) if values["title"].endswith(("?", "!", "…")) else hook
-        return shape(self.template, tuple([field for field in self.fields if not values[field]])) % values
+        return self.frame.filled({**self.values, **changed} if changed else self.values)
+
+    def length(self, text: str) -> int:
+        """Count the whole text: all that is not plain is the link, where lengths add up."""
+        return plain_length(text, self.rule.id) + self.surplus if self.adds_up else length(text, self.rule.id)
 
     def fits(self, **changed: str) -> bool:
-        return fits(self.written(**changed), self.rule.id, self.room)
+        text = self.written(**changed)
+        return within_bytes(text, self.rule.byte_limit) and self.length(text) <= self.room
 
-    def _takes(self, field: str) -> Callable[[str], bool]:
-        """Return the test whether a value fits; a field with a line of its own is counted by itself."""
-        if not stands_alone(field, self.template):
-            return lambda value: self.fits(**{field: value})
-        count, room, byte_limit = self._counter(field), self._room_beside(field), self.rule.byte_limit
-        if byte_limit is None:
-            return lambda value: count(value) <= room
-        room_in_bytes = byte_limit - len(self.written(**{field: "x"}).encode()) + 1
-        return lambda value: count(value) <= room and len(value.encode()) <= room_in_bytes
+    def _shortened(self, field: str) -> str:
+        """Return as much of a field's value as fits; one with a line of its own is counted by itself."""
+        value, network = self.values[field], self.rule.id
+        if not self.frame.stands_alone(field):
+            return shorten(value, lambda part: self.fits(**{field: part}))
+        count, room, most = plain_length if is_plain(value) else length, self._room_beside(field), self.rule.byte_limit
+        if most is None or (self.adds_up and self.room * 4 <= most):
+            return shorten(value, lambda part: count(part, network) <= room, room if count is plain_length else None)
+        most -= len(self.written(**{field: "x"}).encode()) - 1
+        return shorten(value, lambda part: count(part, network) <= room and len(part.encode()) <= most)
 
     def _room_beside(self, field: str) -> int:
         """Return how long the value of a field may be that stands alone."""
-        value = self.values[field]
-        if stands_once(field, self.template, self.hook) and is_plain(value):
-            return self.room - self.taken + len(value)
-        return self.room - length(self.written(**{field: "x"}), self.rule.id) + 1
-
-    def _counter(self, field: str) -> Callable[[str], int]:
-        """Return what counts the beginnings of a field's value, with or without an ellipsis."""
-        network = self.rule.id
-        if not is_plain(self.values[field]):
-            return lambda value: length(value, network)
-        wider = length(ELLIPSIS, network) - 1
-        return lambda value: len(value) + wider if value.endswith(ELLIPSIS) else len(value)
+        value, network = self.values[field], self.rule.id
+        if is_plain(value) and self.frame.stands_once(field):
+            return self.room - self.taken + plain_length(value, network)
+        return self.room - self.length(self.written(**{field: "x"})) + 1
 
     def _concessions(self) -> Iterator[None]:
         """Give up one thing after the other."""
         yield
-        shown = self.fields | fields(self.hook)
         for field in ("text", "summary"):
-            if field in shown and self.values[field]:
-                self.values[field] = shorten(self.values[field], self._takes(field))
+            if field in self.frame.shown and self.values[field]:
+                self.values[field] = self._shortened(field)
                 yield
         self.values["question"] = ""
         yield
@@ -210,7 +215,7 @@ class _Draft:
         """Return the text and its length, with as few concessions as it takes."""
         for _ in self._concessions():
             text = self.written()
-            self.taken = length(text, self.rule.id)
+            self.taken = self.length(text)
             if self.taken <= self.room and within_bytes(text, self.rule.byte_limit):
                 return text, self.taken
         title = shorten(self.values["title"], lambda title: self.fits(title=title))
@@ -226,9 +231,6 @@ class _Draft:
                 f"{self.rule.label} allows: {link}. A shorter slug, base_url or warning makes room."
             )
         return link
-
-
-_TWO_STOPS: Final = r"([?!…])[:.](?=\s|\Z)"
 
 
 def _joined(tags: tuple[str, ...], rule: Network) -> str:

@@ -158,26 +158,31 @@ _COUNTERS.update({alias: _COUNTERS[name] for alias, name in ALIASES.items()})
 
 # --- lines ------------------------------------------------------------------------------------------------------------
 
-_NOT_PLAIN: Final = re.compile("[^\x00-\x7f\xc0-\u02ff\u2010-\u201f]")
+_NOT_PLAIN: Final = "[^\x00-\x7f\xc0-\u02ff\u2010-\u201f\u2026]"
 
 
 @lru_cache(1024)
-def _plain_line(line: str) -> bool:
-    if "@" in line or "://" in line or ("." in line and INNER_DOT.search(line)):
+def is_plain(text: str) -> bool:
+    """Tell whether every network counts this text, and any part of it, as `plain_length` does."""
+    if "@" in text or "\r" in text or "://" in text or ("." in text and INNER_DOT.search(text)):
         return False
-    return line.isascii() or not _NOT_PLAIN.search(line)
+    return text.isascii() or not re.search(_NOT_PLAIN, text)
+
+
+def plain_length(text: str, network: str) -> int:
+    """Count a plain text: each character is one, but X counts an ellipsis twice."""
+    return len(text) + text.count("…") if _COUNTERS[network] is _x else len(text)
+
+
+def address_length(address: str, network: str) -> int:
+    """Count an address of the plainest form."""
+    return URL_WEIGHT if _COUNTERS[network] in {_x, _mastodon} else len(address)
 
 
 @lru_cache(1024)
 def _surplus(line: str, network: str) -> int:
-    """Return how much more than its characters a line counts; less than 0 for a long address."""
-    return _COUNTERS[network](line) - len(line)
-
-
-@lru_cache(64)
-def is_plain(text: str) -> bool:
-    """Tell whether every network counts this text, and any part of it, by its characters."""
-    return "\r" not in text and all(map(_plain_line, text.split("\n")))
+    """Return how much more than a plain line this one counts; less than 0 for a long address."""
+    return _COUNTERS[network](line) - plain_length(line, network)
 
 
 def length(text: str, network: str) -> int:
@@ -185,9 +190,9 @@ def length(text: str, network: str) -> int:
     counter = _COUNTERS[network]
     if counter is _units or "\r" in text:
         return counter(text)
-    total = len(text)
+    total = plain_length(text, network)
     for number, line in enumerate(text.split("\n")):
-        if not _plain_line(line):
+        if not is_plain(line):
             total += _surplus(f"\n{line}" if number else line, network)  # a text's very beginning is like no other
     return total
 

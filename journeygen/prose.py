@@ -5,7 +5,7 @@ whole one fits. Answers are remembered for the last few texts, because one entry
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import accumulate
@@ -24,7 +24,7 @@ _EMPTY_LINES: Final = re.compile(r"\n[ \n]*\n *")
 
 _STOP: Final = (
     r"[.!?…。！？](?:"
-    r"(?<=[^\W\d_]{5}[.!?])(?P<sure>(?= [A-Z]|\n|\Z))"  # after a long word, before a capital: no abbreviation
+    r"(?<=[a-z]{3}[.!?])(?<!(?:bzw|esp|mrs|rof).)(?P<sure>(?= [A-Z]|\n|\Z))"  # before a capital: no abbreviation
     r"|(?<=[.!?…])[.!?…]*[\"'”’»)\]]*(?=\s|\Z)"
     r"|(?<=[。！？])[。！？]*[」』）]*)"
 )
@@ -39,6 +39,7 @@ _CJK: Final = "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff"
 _PIECE: Final = rf"(?:[^\s\w]*[#@＃＠]|[^\s{_CJK}]*?://)\S*|[{_CJK}][^\s\w]*|[^\s{_CJK}]+"
 _TOKEN: Final = r"[^\s\w]*[#@＃＠]\w|\S*://|\S*\w[.@]\w"
 _LOOSE_END: Final = " \n,;:.–—-(„“«"
+_WORD: Final = r"\S*?[^\s,;:.(-]\S*"  # a piece of ASCII without tokens, unless it is all loose
 
 
 @lru_cache(512)
@@ -61,18 +62,30 @@ def paragraphs(text: str) -> str:
     return _EMPTY_LINES.sub("\n\n", clean(text)).strip()
 
 
-def shorten(text: str, fits: Callable[[str], bool]) -> str:
-    """Return as much of a text as fits: all, up to a sentence's end, up to a word and "…", or nothing."""
+def shorten(text: str, fits: Callable[[str], bool], room: int | None = None) -> str:
+    """Return as much of a text as fits: all, up to a sentence's end, up to a word and "…", or nothing.
+
+    `room`, how many characters should fit, saves asking for each end.
+    """
     if not text or fits(text):
         return text
     ends = _sentence_ends(text)
-    if count := bisect_left(ends, True, key=lambda end: not fits(text[:end])):
+    if count := _fitting(ends, lambda end: fits(text[:end]), room):
         return text[: ends[count - 1]]
     ends = _word_ends(text)
-    if count := bisect_left(ends, True, key=lambda end: not fits(_open_end(text[:end]))):
+    if count := _fitting(ends, lambda end: fits(_open_end(text[:end])), room and room - 1):
         return _open_end(text[: ends[count - 1]])
     word = text[: ends[0]] if ends else ""
     return "" if re.match(_TOKEN, word.lstrip()) or len(word.split()) > 1 else _shorten_word(word, fits)
+
+
+def _fitting(ends: list[int], takes: Callable[[int], bool], room: int | None) -> int:
+    """Return how many ends are taken: as many as lie within the room, if the two beside its border say so."""
+    if room is not None:
+        count = bisect_right(ends, room)
+        if (not count or takes(ends[count - 1])) and (count == len(ends) or not takes(ends[count])):
+            return count
+    return bisect_left(ends, True, key=lambda end: not takes(end))
 
 
 def _shorten_word(word: str, fits: Callable[[str], bool]) -> str:
@@ -89,6 +102,8 @@ def _sentence_ends(text: str) -> list[int]:
 
 @lru_cache(64)
 def _word_ends(text: str) -> list[int]:
+    if text.isascii() and not re.search("[#@]|://", text):
+        return [piece.end() for piece in re.finditer(_WORD, text)]
     return _whole(text, [piece.end() for piece in re.finditer(_PIECE, text) if piece[0].strip(_LOOSE_END)])
 
 

@@ -2,50 +2,55 @@
 
 from typing import Final
 
-from journeygen.composer import Snippet, compose, tell
+import msgspec
+
+from journeygen.composer import Snippet, Told, compose, tell
 from journeygen.digests import readable_json
 from journeygen.networks import NETWORKS
-from journeygen.outputs.social import NetworkPost, SnippetsView
+from journeygen.outputs.social import NetworkPost, PostPicture, SnippetsView
 
 _UNDESCRIBED: Final = "no description yet"
+
+
+class _Row(msgspec.Struct, gc=False):
+    network: str
+    text: str
+    length: int
+    limit: int
+    link: str
+    media: tuple[PostPicture, ...]
+    state: str
+    at: str | None
+    url: str | None
+    warning: str | msgspec.UnsetType
+
+
+class _Table(msgspec.Struct, gc=False):
+    entry: str
+    id: str
+    page: str
+    snippets: list[_Row]
 
 
 def render_snippets(view: SnippetsView) -> tuple[bytes, bytes]:
     """The JSON for programs and the text for people. Raises ValueError when a link alone is over a limit."""
     told = tell(view.post)
     pairs = [(post, _composed(view, post, told)) for post in view.posts]
-    media = [{"file": one.file, "alt": one.alt, "width": one.width, "height": one.height} for one in view.pictures]
-    table = {
-        "entry": view.entry,
-        "id": view.id,
-        "page": view.page,
-        "snippets": [_row(post, snippet, media) for post, snippet in pairs],
-    }
+    table = _Table(view.entry, view.id, view.page, [_row(post, snippet, view.pictures) for post, snippet in pairs])
     pictures = _pictures(view)
     text = "\n".join([_block(post, snippet) + pictures for post, snippet in pairs])
     return readable_json(table), f"{view.page}\n\n{text}\n".encode()
 
 
-def _composed(view: SnippetsView, post: NetworkPost, told: dict[str, str]) -> Snippet:
+def _composed(view: SnippetsView, post: NetworkPost, told: Told) -> Snippet:
     said = view.post, post.network, post.wording
     return compose(*said, own=post.own, network_hashtags=post.hashtags, limit=post.limit or None, told=told)
 
 
-def _row(post: NetworkPost, snippet: Snippet, media: list[dict[str, object]]) -> dict[str, object]:
-    row: dict[str, object] = {
-        "network": post.network,
-        "text": snippet.text,
-        "length": snippet.length,
-        "limit": snippet.limit,
-        "link": snippet.link,
-        "media": media,
-        "state": post.state,
-        "at": post.at or None,
-        "url": post.url or None,
-    }
-    if snippet.warning:
-        row["warning"] = snippet.warning
-    return row
+def _row(post: NetworkPost, snippet: Snippet, media: tuple[PostPicture, ...]) -> _Row:
+    said = post.network, snippet.text, snippet.length, snippet.limit, snippet.link
+    became = post.state, post.at or None, post.url or None
+    return _Row(*said, media, *became, snippet.warning or msgspec.UNSET)
 
 
 def _block(post: NetworkPost, snippet: Snippet) -> str:

@@ -58,16 +58,8 @@ def fields(wording: str) -> frozenset[str]:
     return frozenset(field for _, field in parts(wording) if field)
 
 
-@lru_cache(256)
-def formatted(wording: str) -> str:
-    """Return a wording as a format for `%`, which fills it from a dict in one go."""
-    pairs = ((literal.replace("%", "%%"), field) for literal, field in parts(wording))
-    return "".join(f"{literal}%({field})s" if field else literal for literal, field in pairs)
-
-
-@lru_cache(512)
 def shape(template: str, empty: tuple[str, ...]) -> str:
-    """Return a template as a format for `%`, when the named fields are empty.
+    """Return what is left of a template when the named fields are empty.
 
     A line whose fields are all empty goes, and no two empty lines stand together.
     """
@@ -80,19 +72,7 @@ def shape(template: str, empty: tuple[str, ...]) -> str:
         written = "".join(f"{literal}{{{field}}}" if field else literal for literal, field in kept).strip()
         if written or lines[-1]:
             lines.append(written)
-    return formatted("\n".join(lines).strip())
-
-
-@lru_cache(512)
-def stands_alone(field: str, template: str) -> bool:
-    """Tell whether a field has a line of the template for itself."""
-    return f"{{{field}}}" in template.split("\n")
-
-
-@lru_cache(512)
-def stands_once(field: str, template: str, hook: str) -> bool:
-    """Tell whether a template and its hook name a field in one place only."""
-    return [name for _, name in parts(template) + parts(hook)].count(field) == 1
+    return "\n".join(lines).strip()
 
 
 def _escaped(literal: str) -> str:

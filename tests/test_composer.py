@@ -420,3 +420,31 @@ def test_every_snippet_fits_and_leads_home(title: str, text: str, project: str, 
         assert made.link == link
         assert network == "pinterest" or re.search(rf"(?:^|\s){re.escape(link)}(?:\s|$)", made.text)
         assert made == snippet(network, post, network_hashtags=("Handmade",))
+
+
+FIELDS = "{title} {project} {summary} {text} {link} {tags} {hook} {question}"
+LITERALS = ". , : ( ) “ … / // @ com Read on: setup.py é e\u0301 100%"
+PIECES = st.sampled_from([*FIELDS.split(), *LITERALS.split(), " ", "\n", "\n\n", "\r", "\t"])
+VALUES = st.sampled_from(
+    ["Oak", "Inc.", "setup", "//b", "a:", "com", ".", "“Größe”…", "Why? So.", "", "🏺", "a.b", "x" * 90]
+)
+
+
+@given(
+    template=st.lists(PIECES, max_size=12).map("".join),
+    hook=st.lists(PIECES.filter(lambda piece: piece not in {"{hook}", "{link}", "{tags}", "{text}"}), max_size=6),
+    link=st.sampled_from(
+        [LINK, "https://a.de/b/", "http://localhost:8000/a/", "https://日本.jp/x/", f" {LINK}", "oak.de"]
+    ),
+    tags=st.lists(st.sampled_from(["oak", "node.js", "größe", "日本語"]), max_size=3).map(tuple),
+    limit=st.integers(60, 400),
+    values=st.fixed_dictionaries(dict.fromkeys(("title", "project_title", "summary", "text", "question"), VALUES)),
+)
+def test_a_length_that_adds_up_is_the_length(
+    template: str, hook: list[str], link: str, tags: tuple[str, ...], limit: int, values: dict[str, str]
+) -> None:
+    post, wording = with_(link=link, hashtags=(), tags=tags, **values), Wording(template, {"default": "".join(hook)})
+    for network in NETWORKS:
+        made = compose(post, network, wording, limit=limit)
+        assert made.length == length(made.text, network)
+        assert made.fits

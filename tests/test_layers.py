@@ -28,7 +28,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
     "L2 meaning": (
         "calendar", "issues", "conflicts", "journal", "lists", "album", "routes", "linking",
-        "addresses", "counting", "prose", "composer",
+        "addresses", "counting", "prose", "frames", "composer",
     ),
     "L3 intent": (
         "artifacts", "gallery", "dressing", "lettering", "outputs.__init__",

@@ -1,0 +1,88 @@
+"""A template and its hook as all entries fill them: looked at once, so that each entry only brings its values. Pure."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from operator import itemgetter
+from typing import Final
+
+import msgspec
+
+from journeygen.counting import is_plain
+from journeygen.wordings import fields, parts, shape
+
+Values = dict[str, str]
+
+# What may touch a field (\0) without that a network sees another text: the link (\1) stands between spaces.
+_GLUED: Final = "[^ \n(“]\0|\0(?![.,:;!?…)”]*(?:[ \n]|\\Z))|[^ \n]\1|\1(?![ \n]|\\Z)"
+_TWO_STOPS: Final = r"([?!…])[:.](?=\s|\Z)"
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """A template and a hook. A text is as long as all its parts where it `adds_up`, if its values do."""
+
+    template: str
+    hook: str
+    fields: frozenset[str]
+    links: int
+    adds_up: bool
+
+    @property
+    def voice(self) -> str:
+        """Which of summary and text the template names."""
+        return "summary" if "text" not in self.fields else "both" if "summary" in self.fields else "text"
+
+    def filled(self, values: Values) -> str:
+        """Fill the hook, which becomes a value itself, and then the template."""
+        hook = _filler(self.hook)(values)
+        values["hook"] = re.sub(_TWO_STOPS, r"\1", hook) if values["title"].endswith(("?", "!", "…")) else hook
+        return _shaped(self.template, tuple([field for field in self.fields if not values[field]]))(values)
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """The fields of both."""
+        return self.fields | fields(self.hook)
+
+    def stands_alone(self, field: str) -> bool:
+        """Tell whether a field has a line of the template for itself."""
+        return f"{{{field}}}" in self.template.split("\n")
+
+    def stands_once(self, field: str) -> bool:
+        """Tell whether a field stands in one place only."""
+        return _places(field, self.template) + _places(field, self.hook) == 1
+
+
+@lru_cache(256)
+def frame(template: str, hook: str, with_link: bool) -> Frame:
+    """Look at a template and a hook; the link gets a line at the end where it has none but should."""
+    if with_link and "link" not in fields(template):
+        template += "\n{link}"
+    adds_up = _adds_up(template) and _adds_up(hook)
+    return Frame(template, hook, fields(template), _places("link", template), adds_up)
+
+
+def _places(field: str, wording: str) -> int:
+    return [name for _, name in parts(wording)].count(field)
+
+
+def _adds_up(wording: str) -> bool:
+    """Tell whether spaces part the fields of a wording, and all that it says itself is plain."""
+    marks = {"link": "\1", "": ""}
+    skeleton = "".join(literal + marks.get(field, "\0") for literal, field in parts(wording))
+    return is_plain(skeleton) and not re.search(_GLUED, skeleton)
+
+
+@lru_cache(512)
+def _shaped(template: str, empty: tuple[str, ...]) -> Callable[[Values], str]:
+    return _filler(shape(template, empty))
+
+
+@lru_cache(512)
+def _filler(wording: str) -> Callable[[Values], str]:
+    """Return what fills a wording."""
+    names = [field for _, field in parts(wording) if field]
+    form = "".join(literal.replace("%", "%%") + ("%s" if field else "") for literal, field in parts(wording))
+    if not names:
+        return lambda _: form % ()
+    picked = itemgetter(*names)
+    return lambda values: form % picked(values)
