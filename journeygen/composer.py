@@ -182,7 +182,7 @@ class _Draft:
     def _shortened(self, field: str) -> str:
         """Return as much of a field's value as fits; one with a line of its own is counted by itself."""
         value, network = self.values[field], self.rule.id
-        if not self.frame.stands_alone(field):
+        if not (self.frame.stands_alone(field) and self.frame.stands_once(field)):
             return shorten(value, lambda part: self.fits(**{field: part}))
         count, room, most = plain_length if is_plain(value) else length, self._room_beside(field), self.rule.byte_limit
         if most is None or (self.adds_up and self.room * 4 <= most):
@@ -193,7 +193,7 @@ class _Draft:
     def _room_beside(self, field: str) -> int:
         """Return how long the value of a field may be that stands alone."""
         value, network = self.values[field], self.rule.id
-        if is_plain(value) and self.frame.stands_once(field):
+        if is_plain(value):
             return self.room - self.taken + plain_length(value, network)
         return self.room - self.length(self.written(**{field: "x"})) + 1
 

@@ -187,6 +187,12 @@ def test_text_gives_way_before_summary_question_tags_and_title() -> None:
     assert set(seen) == {0, 1, 2, 3, 4, 5}
 
 
+def test_a_text_that_is_told_twice_is_cut_so_that_both_fit() -> None:
+    made = compose(POST, "x", Wording("{text}\n\n{text}\n{link}", {"default": "x"}))
+    opening = TEXT.partition("\n\n")[0]
+    assert made.text == f"{opening}\n\n{opening}\n{LINK}"
+
+
 def test_tags_go_one_by_one_from_the_end() -> None:
     wording = Wording("{title}\n{link}\n{tags}", {"default": "x"})
     tags = ["#OakChair", "#Woodworking", "#ChairMaking", "#WoodTurning", "#GreenWood"]
