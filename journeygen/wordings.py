@@ -36,6 +36,10 @@ class Wording(msgspec.Struct, frozen=True):
             if not {field for _, field in parts(hook)}.isdisjoint(("hook", "link", "tags", "text")):
                 raise ValueError(f"a hook cannot hold hook, link, tags or text: {hook}")
 
+    def at_step(self, step: str) -> "Wording":
+        """Return what is said at a step: all that decides the words of its entries."""
+        return Wording(self.template, {"default": self.hook_for(step)})
+
     def hook_for(self, step: str) -> str:
         """Return the hook for a step."""
         return self.hook.get(step) or self.hook.get(TONES.get(step, "")) or self.hook["default"]

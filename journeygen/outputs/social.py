@@ -1,6 +1,7 @@
 """Social snippets: the hangout. For each live entry what it says on each network, and pictures to go with it."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import msgspec
 
@@ -8,15 +9,20 @@ from journeygen.album import Derivative, sized
 from journeygen.artifacts import SOCIAL, Artifact, PictureView
 from journeygen.composer import Post, Wording
 from journeygen.dressing import Dresser
+from journeygen.journal import Journal
+from journeygen.ledger import Post as Receipt
 from journeygen.model import Entry, Media, OwnPost, Photo, Ref
+from journeygen.networks import NETWORKS
 from journeygen.slugs import slugify
 from journeygen.views import View
+
+Fate = tuple[str, str, str]
 
 LONG_SIDE, PICTURES_PER_POST = 1600, 4
 
 
 class NetworkPost(View, frozen=True):
-    """One network's part of an entry's snippets: how it is worded there, and what became of it."""
+    """One network's part of an entry's snippets: how it is worded there, at its step, and what became of it."""
 
     network: str
     wording: Wording
@@ -50,9 +56,11 @@ class SnippetsView(View, frozen=True):
 
 def artifacts(dresser: Dresser, wordings: dict[str, Wording]) -> Iterator[Artifact]:
     """The snippets of every live entry that may be shared; picture files inside the share window."""
-    for entry in dresser.journal.listed:
-        if entry.social and dresser.journal.config.shared_on:
-            yield from _entry(dresser, entry, wordings)
+    worded = cache(lambda step: {name: wording.at_step(step) for name, wording in wordings.items()})
+    shared = dresser.journal.listed if dresser.journal.config.shared_on else ()
+    for entry in shared:
+        if entry.social:
+            yield from _entry(dresser, entry, worded(entry.step))
 
 
 def _entry(dresser: Dresser, entry: Entry, wordings: dict[str, Wording]) -> Iterator[Artifact]:
@@ -73,13 +81,8 @@ def snippets_view(
 ) -> SnippetsView:
     """What decides an entry's snippets on all networks."""
     page = dresser.site.base_url + dresser.routes.url(Ref("entry", entry.key))
-    shown = [name for name in dresser.journal.config.shared_on if not _skipped(entry, name)]
-    posts = tuple(_network_post(dresser, entry, name, wordings[name]) for name in shown)
+    posts = tuple(_posts(dresser.journal, entry, wordings))
     return SnippetsView(entry.key, entry.id, page, _post(dresser, entry, page), posts, pictures)
-
-
-def _skipped(entry: Entry, network: str) -> bool:
-    return network in entry.own_posts and entry.own_posts[network].skip
 
 
 def _post(dresser: Dresser, entry: Entry, page: str) -> Post:
@@ -102,27 +105,34 @@ def _post(dresser: Dresser, entry: Entry, page: str) -> Post:
     )
 
 
-def _network_post(dresser: Dresser, entry: Entry, network: str, wording: Wording) -> NetworkPost:
-    settings = dresser.journal.config.networks[network]
-    own = entry.own_posts.get(network)
-    state, at, url = post_state(dresser, entry, network)
-    return NetworkPost(network, wording, own, settings.hashtags, settings.limit, state, at, url)
+def _posts(journal: Journal, entry: Entry, wordings: dict[str, Wording]) -> Iterator[NetworkPost]:
+    """An entry's part for each network that is shared on, but for those that it skips."""
+    usual = _usual_state(journal, entry), entry.live_at.local, ""
+    for name in NETWORKS:
+        settings, own = journal.config.networks.get(name), entry.own_posts.get(name)
+        if settings and settings.enabled and not (own and own.skip):
+            receipt = journal.ledger.posts.get(f"{entry.id}/{name}")
+            fate = (
+                _fate(own, receipt, f"{entry.key}/{name}" in journal.planned_posts, usual) if own or receipt else usual
+            )
+            yield NetworkPost(name, wordings[name], own, settings.hashtags, settings.limit, *fate)
 
 
-def post_state(dresser: Dresser, entry: Entry, network: str) -> tuple[str, str, str]:
+def _usual_state(journal: Journal, entry: Entry) -> str:
+    """What becomes of an entry where nothing else is said."""
+    if entry.draft or entry.key in journal.early:
+        return "scheduled"
+    return "due" if entry.key in journal.in_share_window and not entry.imported else "skipped"
+
+
+def _fate(own: OwnPost | None, receipt: Receipt | None, planned: bool, usual: Fate) -> Fate:
     """What became of one entry on one network: its state, the time that goes with it, and the post's URL."""
-    journal = dresser.journal
-    own = entry.own_posts.get(network)
-    planned = (own.at if own is not None and own.at is not None else entry.live_at).local
-    receipt = journal.ledger.posts.get(f"{entry.id}/{network}")
     if receipt is not None and receipt.state in {"posted", "withdrawn"}:
         return ("posted" if receipt.state == "posted" else "skipped"), receipt.at, receipt.url
     if receipt is not None and receipt.state == "unknown":
         return "unknown", receipt.at, ""
-    if entry.draft or entry.key in journal.early or f"{entry.key}/{network}" in journal.planned_posts:
-        return "scheduled", planned, ""
-    due = entry.key in journal.in_share_window and not entry.imported
-    return ("due" if due else "skipped"), planned, ""
+    at = own.at.local if own is not None and own.at is not None else usual[1]
+    return ("scheduled" if planned else usual[0]), at, ""
 
 
 def _files(dresser: Dresser, photos: list[Photo]) -> Iterator[tuple[str, tuple[Photo, Media, Derivative]]]:
