@@ -5,6 +5,7 @@ When room is short it is taken from the body's text, then from the summary, then
 hashtags, one by one from the end, and from the title last. Nothing here knows a file, a clock or a template engine.
 """
 
+import sys
 from collections.abc import Iterator
 
 import msgspec
@@ -14,7 +15,7 @@ from journeygen.counting import address_length, fits, is_plain, length, plain_le
 from journeygen.frames import Values, frame
 from journeygen.model import OwnPost
 from journeygen.networks import NETWORKS, Network, network_named
-from journeygen.prose import clean, hashtags, keywords, line, paragraphs, shorten
+from journeygen.prose import clean, cut, hashtags, keywords, line, paragraphs, shorten
 from journeygen.wordings import DEFAULT_WORDINGS, TONES, Wording
 
 __all__ = ["DEFAULT_WORDINGS", "Post", "Snippet", "Wording", "compose"]
@@ -116,7 +117,7 @@ def tell(post: Post) -> Told:
         "question": line(post.question),
         "text": paragraphs(post.text),
     }
-    adds_up = is_plain("\n".join(values.values())) and plain_address(post.link) == (0, len(post.link))
+    adds_up = all(map(is_plain, values.values())) and plain_address(post.link) == (0, len(post.link))
     values["link"] = post.link
     return Told(dict(_voices(values, values["summary"], values["text"])), adds_up)
 
@@ -180,22 +181,15 @@ class _Draft:
         return within_bytes(text, self.rule.byte_limit) and self.length(text) <= self.room
 
     def _shortened(self, field: str) -> str:
-        """Return as much of a field's value as fits; one with a line of its own is counted by itself."""
-        value, network = self.values[field], self.rule.id
-        if not (self.frame.stands_alone(field) and self.frame.stands_once(field)):
+        """Return as much of a field's value as fits."""
+        value, network, most = self.values[field], self.rule.id, self.rule.byte_limit
+        if field not in self.frame.lone:
             return shorten(value, lambda part: self.fits(**{field: part}))
-        count, room, most = plain_length if is_plain(value) else length, self._room_beside(field), self.rule.byte_limit
-        if most is None or (self.adds_up and self.room * 4 <= most):
-            return shorten(value, lambda part: count(part, network) <= room, room if count is plain_length else None)
-        most -= len(self.written(**{field: "x"}).encode()) - 1
-        return shorten(value, lambda part: count(part, network) <= room and len(part.encode()) <= most)
-
-    def _room_beside(self, field: str) -> int:
-        """Return how long the value of a field may be that stands alone."""
-        value, network = self.values[field], self.rule.id
-        if is_plain(value):
-            return self.room - self.taken + plain_length(value, network)
-        return self.room - self.length(self.written(**{field: "x"})) + 1
+        if self.adds_up and network != "x" and (most is None or self.room * 4 <= most):
+            return cut(value, self.room - self.taken + len(value))
+        written = self.written(**{field: "x"})
+        room, most = self.room - self.length(written) + 1, (most or sys.maxsize) - len(written.encode()) + 1
+        return shorten(value, lambda part: length(part, network) <= room and len(part.encode()) <= most)
 
     def _concessions(self) -> Iterator[None]:
         """Give up one thing after the other."""

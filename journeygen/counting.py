@@ -53,7 +53,7 @@ def clusters(text: str) -> list[str]:
 
 def are_single(text: str) -> bool:
     """Tell whether each character of a text is a grapheme by itself."""
-    return not re.search(_JOINING, text)
+    return is_plain(text) or not re.search(_JOINING, text)
 
 
 def _graphemes(text: str) -> int:
@@ -166,7 +166,8 @@ def is_plain(text: str) -> bool:
     """Tell whether every network counts this text, and any part of it, as `plain_length` does."""
     if "@" in text or "\r" in text or "://" in text or ("." in text and INNER_DOT.search(text)):
         return False
-    return text.isascii() or not re.search(_NOT_PLAIN, text)
+    # Openings that were cut end in an ellipsis, and are ASCII otherwise.
+    return text.isascii() or text.replace("…", "").isascii() or not re.search(_NOT_PLAIN, text)
 
 
 def plain_length(text: str, network: str) -> int:

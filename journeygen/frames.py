@@ -19,18 +19,20 @@ _TWO_STOPS: Final = r"([?!…])[:.](?=\s|\Z)"
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """A template and a hook. A text is as long as all its parts where it `adds_up`, if its values do."""
+    """A template and a hook.
+
+    A text is as long as all its parts where it `adds_up`, if its values do. `voice` is what the template names of
+    summary and text: one of them, or `both`; `lone` are the fields that have a line for themselves and stand nowhere
+    else.
+    """
 
     template: str
     hook: str
     fields: frozenset[str]
+    lone: frozenset[str]
     links: int
     adds_up: bool
-
-    @property
-    def voice(self) -> str:
-        """Which of summary and text the template names."""
-        return "summary" if "text" not in self.fields else "both" if "summary" in self.fields else "text"
+    voice: str
 
     def filled(self, values: Values) -> str:
         """Fill the hook, which becomes a value itself, and then the template."""
@@ -43,25 +45,23 @@ class Frame(msgspec.Struct, frozen=True):
         """The fields of both."""
         return self.fields | fields(self.hook)
 
-    def stands_alone(self, field: str) -> bool:
-        """Tell whether a field has a line of the template for itself."""
-        return f"{{{field}}}" in self.template.split("\n")
-
-    def stands_once(self, field: str) -> bool:
-        """Tell whether a field stands in one place only."""
-        return _places(field, self.template) + _places(field, self.hook) == 1
-
 
 @lru_cache(256)
 def frame(template: str, hook: str, with_link: bool) -> Frame:
     """Look at a template and a hook; the link gets a line at the end where it has none but should."""
     if with_link and "link" not in fields(template):
         template += "\n{link}"
-    adds_up = _adds_up(template) and _adds_up(hook)
-    return Frame(template, hook, fields(template), _places("link", template), adds_up)
+    adds_up, named = _adds_up(template) and _adds_up(hook), fields(template)
+    voice = "summary" if "text" not in named else "both" if "summary" in named else "text"
+    lone = frozenset(name for name in named if _stands_alone(name, template, hook))
+    return Frame(template, hook, named, lone, _count("link", template), adds_up, voice)
 
 
-def _places(field: str, wording: str) -> int:
+def _stands_alone(field: str, template: str, hook: str) -> bool:
+    return f"{{{field}}}" in template.split("\n") and _count(field, template) + _count(field, hook) == 1
+
+
+def _count(field: str, wording: str) -> int:
     return [name for _, name in parts(wording)].count(field)
 
 

@@ -39,12 +39,13 @@ _CJK: Final = "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff"
 _PIECE: Final = rf"(?:[^\s\w]*[#@＃＠]|[^\s{_CJK}]*?://)\S*|[{_CJK}][^\s\w]*|[^\s{_CJK}]+"
 _TOKEN: Final = r"[^\s\w]*[#@＃＠]\w|\S*://|\S*\w[.@]\w"
 _LOOSE_END: Final = " \n,;:.–—-(„“«"
-_WORD: Final = r"\S*?[^\s,;:.(-]\S*"  # a piece of ASCII without tokens, unless it is all loose
+_PLAIN_WORD: Final = rf"\S*[^\s{re.escape(_LOOSE_END)}]"
 
 
-@lru_cache(512)
 def clean(text: str) -> str:
     """Normalise a text (NFC, LF) and take out what readers cannot see: controls, bidi overrides, byte-order marks."""
+    if text.isascii() and text.isprintable():
+        return text
     if re.search(_UNWANTED, text):
         text = re.sub(_UNWANTED, lambda found: _BREAKS.get(found[0], ""), text.replace("\r\n", "\n"))
     return normalize("NFC", text)
@@ -62,30 +63,31 @@ def paragraphs(text: str) -> str:
     return _EMPTY_LINES.sub("\n\n", clean(text)).strip()
 
 
-def shorten(text: str, fits: Callable[[str], bool], room: int | None = None) -> str:
-    """Return as much of a text as fits: all, up to a sentence's end, up to a word and "…", or nothing.
+def cut(text: str, room: int) -> str:
+    """Shorten a plain text, each character of which counts as one."""
+    if len(text) <= room:
+        return text
+    ends = _sentence_ends(text)
+    if count := bisect_right(ends, room):
+        return text[: ends[count - 1]]
+    ends = _plain_word_ends(text) if "#" not in text else []
+    if count := bisect_right(ends, room - len(ELLIPSIS)):
+        return text[: ends[count - 1]] + ELLIPSIS
+    return shorten(text, lambda part: len(part) <= room)
 
-    `room`, how many characters should fit, saves asking for each end.
-    """
+
+def shorten(text: str, fits: Callable[[str], bool]) -> str:
+    """Return as much of a text as fits: all, up to a sentence's end, up to a word and "…", or nothing."""
     if not text or fits(text):
         return text
     ends = _sentence_ends(text)
-    if count := _fitting(ends, lambda end: fits(text[:end]), room):
+    if count := bisect_left(ends, True, key=lambda end: not fits(text[:end])):
         return text[: ends[count - 1]]
     ends = _word_ends(text)
-    if count := _fitting(ends, lambda end: fits(_open_end(text[:end])), room and room - 1):
+    if count := bisect_left(ends, True, key=lambda end: not fits(_open_end(text[:end]))):
         return _open_end(text[: ends[count - 1]])
     word = text[: ends[0]] if ends else ""
     return "" if re.match(_TOKEN, word.lstrip()) or len(word.split()) > 1 else _shorten_word(word, fits)
-
-
-def _fitting(ends: list[int], takes: Callable[[int], bool], room: int | None) -> int:
-    """Return how many ends are taken: as many as lie within the room, if the two beside its border say so."""
-    if room is not None:
-        count = bisect_right(ends, room)
-        if (not count or takes(ends[count - 1])) and (count == len(ends) or not takes(ends[count])):
-            return count
-    return bisect_left(ends, True, key=lambda end: not takes(end))
 
 
 def _shorten_word(word: str, fits: Callable[[str], bool]) -> str:
@@ -102,9 +104,11 @@ def _sentence_ends(text: str) -> list[int]:
 
 @lru_cache(64)
 def _word_ends(text: str) -> list[int]:
-    if text.isascii() and not re.search("[#@]|://", text):
-        return [piece.end() for piece in re.finditer(_WORD, text)]
     return _whole(text, [piece.end() for piece in re.finditer(_PIECE, text) if piece[0].strip(_LOOSE_END)])
+
+
+def _plain_word_ends(text: str) -> list[int]:
+    return [word.end() for word in re.finditer(_PLAIN_WORD, text)]
 
 
 def _whole(text: str, ends: list[int]) -> list[int]:
