@@ -54,11 +54,15 @@ DOORS: dict[str, tuple[str, ...]] = {
     "comrak": ("markup.engine_commonmark",),
     "frontmatter": ("matter",),
     "jinja2": ("templates",),
-    "markdown": ("markup.engine_markdown", "markup.md_footnotes", "markup.md_inline", "markup.md_structure"),
-    "markupsafe": (
-        "templates",
-        "filters",
-    ),  # Jinja's own: templates escapes with it, filters mark with it what is escaped
+    "markdown": (
+        "markup.engine_markdown",
+        "markup.md_blocks",
+        "markup.md_footnotes",
+        "markup.md_inline",
+        "markup.md_patterns",
+        "markup.md_structure",
+    ),
+    "markupsafe": ("templates", "filters"),  # Jinja's own: templates escapes with it, filters mark with it what is escaped
     "mjml": ("letters.mjml",),
     "PIL": ("probe", "pictures"),  # one reads, one writes
     "pygments": ("markup.code",),

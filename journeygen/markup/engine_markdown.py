@@ -18,8 +18,10 @@ from markdown.extensions.tables import TableExtension
 from journeygen.config import Markdown
 from journeygen.errors import ERROR, Problem, did_you_mean
 from journeygen.markup.limits import NestingError
+from journeygen.markup.md_blocks import Blocks
 from journeygen.markup.md_footnotes import Footnotes
 from journeygen.markup.md_inline import Inline
+from journeygen.markup.md_patterns import Patterns
 from journeygen.markup.md_structure import Structure
 
 KNOWN = (
@@ -65,12 +67,15 @@ def _failure(error: Exception, path: str, settings: Markdown) -> Problem:
 def _converter(key: bytes) -> tuple[Converter, tuple[Problem, ...]]:
     names, configs = msgspec.json.decode(key)
     converter = Converter(extensions=[*_own()], output_format="html")
+    converter.treeprocessors.register(Patterns(converter), "inline", 20)
     problems = [*_unused_configs(names, configs)]
     for name in dict.fromkeys(names):
         if name not in _BUILT_IN and name.removeprefix("markdown.extensions.") not in _BUILT_IN:
             problems.extend(_register(converter, name, configs.get(name, {})))
-    # A list answers much faster than the registry of patterns, which nobody changes from here on.
-    setattr(converter.treeprocessors["inline"], "inlinePatterns", list(converter.inlinePatterns))  # noqa: B010
+    inline = converter.treeprocessors["inline"]
+    if isinstance(inline, Patterns):
+        inline.settle()
+    setattr(converter.parser, "parseBlocks", Blocks(converter.parser).parse)  # noqa: B010
     return converter, tuple(problems)
 
 

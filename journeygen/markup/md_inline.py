@@ -18,6 +18,9 @@ _LONGEST_MAILBOX = 64
 _HOST = re.compile(r"\w[^/\s]*\w")
 _TRAILING = "?!.,:*_~'\";"
 _STRUCK = r"(~~)(?![\s~])((?:[^~]|~(?!~))+)(?<!\s)~~"
+_BREAK = r"\\\n"
+# What every match of a pattern holds: at least one of these.
+NEEDLES = {_BREAK: ("\\\n",), _ADDRESS: ("://", "www."), _AT: ("@",), _STRUCK: ("~~",)}
 
 Found = tuple[ElementTree.Element | None, int | None, int | None]
 
@@ -28,7 +31,7 @@ class Inline(Extension):
     def extendMarkdown(self, md: Converter) -> None:  # noqa: N802
         """Register all parts."""
         md.ESCAPED_CHARS = list(string.punctuation)
-        md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash_break", 101)
+        md.inlinePatterns.register(SubstituteTagInlineProcessor(_BREAK, "br"), "backslash_break", 101)
         md.inlinePatterns.register(_Address(_ADDRESS, md), "bare_address", 86)
         md.inlinePatterns.register(_MailAddress(_AT, md), "bare_mail_address", 85)
         md.inlinePatterns.register(SimpleTagInlineProcessor(_STRUCK, "del"), "strikethrough", 65)

@@ -59,8 +59,8 @@ class Structure(Extension):
         self.found = Found(md)
         md.preprocessors.register(_StructurePreprocessor(md, self.found), "normalize_whitespace", 30)
         md.preprocessors.deregister("html_block")
-        md.parser.blockprocessors.register(_ContainerProcessor(md.parser, self.found), "journeygen", 120)
-        md.parser.blockprocessors.register(_Headings(md.parser), "hashheader", 70)
+        md.parser.blockprocessors.register(ContainerProcessor(md.parser, self.found), "journeygen", 120)
+        md.parser.blockprocessors.register(Headings(md.parser), "hashheader", 70)
         md.postprocessors.register(_RawHtml(md), "raw_html", 30)
 
     def reset(self) -> None:
@@ -68,7 +68,7 @@ class Structure(Extension):
         self.found.containers.clear()
 
 
-class _Headings(HashHeaderProcessor):
+class Headings(HashHeaderProcessor):
     """A heading needs a space after its marks: `#oak` at the start of a line is a hashtag."""
 
     RE = _HEADING
@@ -85,7 +85,7 @@ class _StructurePreprocessor(Preprocessor):
         return _checked("\n".join(found).strip("\n").split("\n"))
 
 
-class _ContainerProcessor(BlockProcessor):
+class ContainerProcessor(BlockProcessor):
     """Turns the line that stands for a list or a quotation into its elements."""
 
     def __init__(self, parser: BlockParser, found: Found) -> None:
