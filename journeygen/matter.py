@@ -7,6 +7,7 @@ each key; what cannot be read is a problem in source coordinates.
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import yaml
@@ -16,13 +17,15 @@ from journeygen.errors import Problem
 from journeygen.toml import TomlError, read_toml
 
 # A file of a few lines can name a million nodes through YAML aliases: count them before anybody walks them.
-MAX_NODES, MAX_DEPTH = 20_000, 40
+MAX_NODES, MAX_DEPTH, SHALLOW = 20_000, 40, 8
 # The composer of libyaml recurses without looking: some ten thousand open brackets end the process.
 SAFE_DEPTH = 1_000
 _TOO_DEEP = "It is nested too deeply"
 _TOML_KEY = re.compile(r"[ \t]*[\"']?([^\s\"'=.]+)[\"']?[ \t]*[=.]")
 _TOML_HEAD = re.compile(r"\[+[ \t]*[\"']?([^\s\"'.\]]+)")
 _JSON_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"([ \t\r\n]*:)?|([{\[])|([}\]])')
+_TEXT, _LIST, _TABLE = (f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
+_SCALARS = frozenset({_TEXT, *(f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null", "timestamp"))})
 _KINDS = {"timestamp": "day of the calendar", "int": "number", "float": "number", "bool": "true or false"}
 
 
@@ -35,15 +38,41 @@ class Matter(NamedTuple):
     first_line: int
 
 
+class _NotPlainError(ValueError):
+    """A value needs more than `_Loader` knows by itself."""
+
+
 class _Loader(SafeLoader):  # type: ignore[misc, valid-type]
     """YAML that also tells the line of each key, and the line of a value that is none."""
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.repeats = "*" in stream
 
     def get_single_data(self) -> tuple[Any, list[tuple[str, int]]]:
         """The document, and its keys with their lines."""
         node = self.get_single_node()
         pairs = node.value if isinstance(node, yaml.MappingNode) else ()
         lines = [(key.value, key.start_mark.line + 1) for key, _ in pairs if isinstance(key, yaml.ScalarNode)]
-        return self.construct_document(node) if node else None, lines
+        return self._document(node) if node else None, lines
+
+    def _document(self, node: yaml.Node) -> Any:
+        """The values. PyYAML's own way takes three times as long; it is left to what is rare, and to errors."""
+        if not self.repeats:
+            with suppress(ValueError, LookupError, AttributeError, yaml.YAMLError):
+                return self._plain(node, SHALLOW)
+        return self.construct_document(node)
+
+    def _plain(self, node: yaml.Node, levels: int) -> Any:
+        """A value that may nest so deep, in which nothing stands twice or has a tag of its own."""
+        tag = node.tag
+        if type(node) is yaml.ScalarNode and tag in _SCALARS:
+            return node.value if tag == _TEXT else self.yaml_constructors[tag](self, node)
+        if type(node) is yaml.SequenceNode and tag == _LIST and levels:
+            return [self._plain(item, levels - 1) for item in node.value]
+        if type(node) is yaml.MappingNode and tag == _TABLE and levels:
+            return {self._plain(key, 0): self._plain(value, levels - 1) for key, value in node.value}
+        raise _NotPlainError
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         """One value. PyYAML's constructors let a broken date or number end in whatever exception comes first."""
@@ -73,6 +102,7 @@ class _Yaml(YAMLHandler):
 
 def _check_depth(block: str) -> None:
     depth = 0
+    event: Any
     for event in yaml.parse(block, Loader=SafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > SAFE_DEPTH:
@@ -99,7 +129,7 @@ def read_matter(path: str, text: str) -> Matter | Problem:
     if text.startswith("{"):
         return _json(path, text)
     opening = text[:3]
-    if opening not in _HANDLERS or text.partition("\n")[0].strip() != opening:
+    if opening not in _HANDLERS or text[: text.find("\n") + 1 or None].strip() != opening:
         return Matter({}, {}, text, 1)
     closing = _HANDLERS[opening].FM_BOUNDARY.search(text, len(opening))
     if closing is None:

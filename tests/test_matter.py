@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from journeygen.errors import Problem
-from journeygen.matter import MAX_DEPTH, MAX_NODES, Matter, read_matter
+from journeygen.matter import MAX_DEPTH, MAX_NODES, Matter, _Loader, read_matter
 
 PATH = "content/stool/2026-03-01-a.md"
 
@@ -240,6 +240,35 @@ def test_no_text_makes_it_fail(start, middle, end):
         assert all(
             key in text.split("\n")[line - 1] for key, line in found.lines.items() if key.isalpha() and key.isascii()
         )
+
+
+pieces = st.sampled_from([
+    "a: ", "b: ", "? ", "- ", "  - ", "    ", "[", "]", "{", "}", ", ", "word", "'q'", "12", "1.5", "0x1f", "true", "no", "~",
+    "2026-03-01", "2026-03-01 18:30:00", "&x ", "*x", "!!str ", "!!int ", "!!set ", "!own ", "!!map ", "!!seq ", "<<: ", "=: ", "|\n",
+    "\n", "\n", "\n", "[1, [2, [3, [4, [5, [6, [7, [8, [9]]]]]]]]]",
+])  # fmt: skip
+
+
+@given(st.lists(pieces, max_size=16).map("".join))
+@example("a: *x")
+@example("a: &x [1]\nb: *x")
+@example("? [1]\n: 2")
+@example("a: !!set {b, c}\n<<: {d: 1}")
+@example("a: [1, [2, [3, [4, [5, [6, [7, [8, [9]]]]]]]]]")
+@example("12: a\n~: b")
+def test_yaml_is_read_as_pyyaml_reads_it(block):
+    def loaded(make):
+        try:
+            return make(block)
+        except (yaml.YAMLError, RecursionError) as error:
+            return str(getattr(error, "problem", error))
+
+    def slowly(text):
+        loader = _Loader(text)
+        loader.repeats = True
+        return loader.get_single_data()
+
+    assert repr(loaded(lambda text: _Loader(text).get_single_data())) == repr(loaded(slowly))
 
 
 keys = st.text("abcdefgh_", min_size=1, max_size=8)
