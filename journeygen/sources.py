@@ -16,7 +16,7 @@ IGNORED_ENDS = ("~", ".swp", ".swx", ".tmp", ".bak", ".orig", ".crdownload", ".p
 IGNORED_NAMES = frozenset({"Thumbs.db", "desktop.ini", "__pycache__"})
 # Where Python keeps bytes of a file name that are not UTF-8.
 _UNDECODED = re.compile("[\ud800-\udfff]")
-_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL = bytes([*range(0x01, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20)])
 _WITHOUT_CONTROL: dict[int, str | None] = {
     **dict.fromkeys([*range(0x01, 0x09), *range(0x0E, 0x20), 0xFFFE, 0xFFFF]),
     **dict.fromkeys([0x0B, 0x0C], " "),
@@ -153,7 +153,7 @@ def _same_names(files: dict[str, Stat]) -> Iterator[Problem]:
 def read_text(root: Path, path: str) -> Source | Problem:
     """One text source, decoded as UTF-8 (a byte order mark is dropped), or the problem that stands in the way."""
     try:
-        with open(root / path, "rb") as file:
+        with open(os.path.join(root, path), "rb") as file:
             size = os.fstat(file.fileno()).st_size
             content = file.read(MAX_TEXT + 1) if size > MAX_TEXT else file.read()
     except OSError as error:
@@ -171,7 +171,7 @@ def _decoded(path: str, content: bytes) -> Source | Problem:
         return _not_utf8(path, content, error.start)
     if "\0" in text:
         return _binary(path, text.count("\n", 0, text.index("\0")) + 1)
-    if _CONTROL.search(text):
+    if b"\xef\xbf" in content or len(content) > len(content.translate(None, _CONTROL)):
         text = text.translate(_WITHOUT_CONTROL)
     return Source(path, digest(content), text.replace("\r\n", "\n").replace("\r", "\n"))
 

@@ -172,7 +172,7 @@ def test_file_stat(tmp_path):
 @pytest.mark.parametrize(("content", "text"), [
     (b"", ""), (b"a\nb", "a\nb"), (b"a\r\nb\rc", "a\nb\nc"), (b"\xef\xbb\xbfa", "a"),
     ("木 é\u2028".encode(), "木 é\u2028"),
-    (b"\x1b[1mbold\x07\tpage\x0cbreak\x0bend\x1f", "[1mbold\tpage break end"), ("a\ufffeb\uffff".encode(), "ab"),
+    (b"\x1b[1mbold\x07\tpage\x0cbreak\x0bend\x1f", "[1mbold\tpage break end"), ("a\ufffeb\uffff".encode(), "ab"), ("a\ufffdb".encode(), "a\ufffdb"),
 ])  # fmt: skip
 def test_texts(tmp_path, content, text):
     write(tmp_path, **{"content/a.md": content})
