@@ -1,12 +1,14 @@
 """The first words of a body, and bodies without markup."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markup_cases.shapes import ENGINES, rendered
 
 from journeygen.markup import plain_text, text_of
-from journeygen.markup.opening import LONGEST, shortened
+from journeygen.markup.dom import document
+from journeygen.markup.opening import LONGEST, _leading, opening_of, shortened
+from journeygen.markup.typography import smart
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -61,3 +63,28 @@ def test_plain_text_parts_blocks_and_keeps_code():
 
 def test_text_of_takes_any_html():
     assert text_of("a <b>b</b>&nbsp;c<p>d<br>e<!-- f --></p><title>t</title>") == "a b\u00a0c\n\nd e"
+
+
+pieces = st.sampled_from([
+    "<p>", "<p>", "</p>", "</p>\n", '<h2 id="\0001\0">', "</h2>", "\0002\0\n", "<ul><li>", "</li></ul>", "one two ", "word, word. " * 20,
+    '"said"', "'so' ", "it's ", " -- ", "...", "<em>", "</em>", "<strong>", "</strong>", "<br>", "&amp;", "\n", "<code>", "</code>",
+    '<a href="\0003\0">x</a>', '<a href="https://a.b">https://a.b</a>', "5\" ",
+])  # fmt: skip
+
+
+@settings(max_examples=400)
+@given(st.lists(pieces, max_size=30).map("".join))
+def test_the_opening_of_what_is_finished_is_that_of_the_tree(html):
+    body = document(html.replace("\0", "\1")).body
+    for node in body.css("h2"):
+        node.attrs["id"] = "\0001\0"
+    finished = smart(body.inner_html, "en")
+
+    assert opening_of(body, finished, "en", True) == opening_of(body, "", "en", True)
+
+
+def test_what_may_hold_more_than_text_is_left_to_the_tree():
+    assert _leading('<h2 id="\0001\0">a</h2>\n\0002\0\n<p>b</p>\n') == ["b"]
+    assert _leading("<p>a</p><ul></ul>") is None
+    assert _leading('<p>a<sup class="footnote-ref">1</sup></p>') is None
+    assert _leading("<p>" + "a" * 700 + "</p><ul></ul>") == ["a" * 700]

@@ -1,11 +1,11 @@
 """Typographic punctuation: what is improved, and what must be left alone."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markup_cases.shapes import ENGINES, html
 
-from journeygen.markup.typography import smart, smart_text
+from journeygen.markup.typography import _Improver, smart, smart_text
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,38 @@ def test_letters_are_never_lost(text):
         return [letter for letter in value if letter.isalnum()]
 
     assert letters(smart_text(text, "en")) == letters(text)
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                '"',
+                '"',
+                "'",
+                "a",
+                "B",
+                "1",
+                ".",
+                "(",
+                " ",
+                "\n",
+                "<p>",
+                "</p>",
+                "<br>",
+                "<em>",
+                "</em>",
+                "&nbsp;",
+                "\0",
+                "-",
+            ]
+        ),
+        max_size=30,
+    ).map("".join)
+)
+def test_what_stands_between_letters_is_read_as_everything_else(html):
+    improved = smart(html, "de")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_Improver, "_double", _Improver._rare_double)
+        assert smart(html, "de") == improved

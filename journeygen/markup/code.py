@@ -44,14 +44,16 @@ def _lexer(language: str) -> Lexer | None:
 def _coloured(code: str, lexer: Lexer) -> str:
     spans = []
     for kind, value in lexer.get_tokens(code):
-        name = _class(kind)
-        text = escape_text(value)
-        spans.append(f'<span class="{name}">{text}</span>' if name and not value.isspace() else text)
+        start = _start(kind)
+        text = value if value.isalnum() else escape_text(value)
+        spans.append(f"{start}{text}</span>" if start and not value.isspace() else text)
     return "".join(spans)
 
 
-def _class(kind: _TokenType) -> str:
-    """The CSS class of a token, or of the nearest kind above it that has one."""
+@functools.cache
+def _start(kind: _TokenType) -> str:
+    """The tag that gives a token the CSS class of its kind, or of the nearest kind above it that has one."""
     while kind.parent is not None and kind not in STANDARD_TYPES:
         kind = kind.parent
-    return STANDARD_TYPES.get(kind, "")
+    name = STANDARD_TYPES.get(kind, "")
+    return f'<span class="{name}">' if name else ""

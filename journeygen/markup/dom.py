@@ -82,6 +82,8 @@ def escape_text(value: str) -> str:
 
 def squeezed(text: str) -> str:
     """White space as HTML shows it: one space for any run, none at the ends; no-break spaces stay."""
+    if text.isprintable() and "  " not in text:  # it holds no white space but single spaces
+        return text.strip(" ")
     if "\u00a0" not in text and "\u202f" not in text:
         return " ".join(text.split())
     return _SPACE.sub(" ", text).strip(" ")

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 
 from selectolax.lexbor import LexborNode
 
@@ -10,19 +11,50 @@ from journeygen.markup.typography import smart
 
 LONGEST = 600
 _LEFT_OUT = re.compile(r'<sup class="footnote-ref">.*?</sup>|<(script|style|template)\b.*?</\1>|\0\d+\0', re.DOTALL)
+_PASSED_OVER = re.compile(r'<h([1-6]) id="\0\d+\0">.*?</h\1>|\0\d+\0', re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
 _SENTENCES = re.compile(r"""(?:.*[.!?…]["”’“»\u00a0)]*(?=\s)|.*[。！？])""", re.DOTALL)
 
 
-def opening_of(body: LexborNode, lang: str, smart_punctuation: bool) -> str:
+def opening_of(body: LexborNode, finished: str, lang: str, smart_punctuation: bool) -> str:
     """The first paragraphs, at most about 600 characters, ended where a paragraph, a sentence or a word ends.
 
-    Only paragraphs that stand by themselves count, so a list, a quotation or a table is passed over.
+    Only paragraphs that stand by themselves count, so a list, a quotation or a table is passed over. `finished` is the
+    HTML of the body as it will be shown, or empty where a maker wrote HTML of their own.
     """
+    paragraphs = _leading(finished) if finished else None
+    if paragraphs is not None:
+        return _joined(paragraphs)
+    return _joined(_plain(node.inner_html or "", lang, smart_punctuation) for node in body.css("body>p"))
+
+
+def _leading(finished: str) -> list[str] | None:
+    """As many first paragraphs as may be needed, or None where more than headings and holes stands between them."""
+    paragraphs: list[str] = []
+    place = room = 0
+    while place < len(finished) and room <= LONGEST:
+        if finished.startswith("<p>", place):
+            end = finished.index("</p>", place)
+            fragment = finished[place + 3 : end]
+            if "\0" in fragment or "<s" in fragment or "<t" in fragment:  # something in it may be left out
+                return None
+            paragraphs.append(_text(fragment))
+            room += len(paragraphs[-1])
+            place = end + 4
+        elif finished[place] == "\n":
+            place += 1
+        else:
+            passed = _PASSED_OVER.match(finished, place)
+            if passed is None:
+                return None
+            place = passed.end()
+    return paragraphs
+
+
+def _joined(plain: Iterable[str]) -> str:
     paragraphs: list[str] = []
     room = LONGEST
-    for node in body.css("body>p"):
-        paragraph = _plain(node.inner_html or "", lang, smart_punctuation)
+    for paragraph in plain:
         if len(paragraph) > room:
             if room > LONGEST // 2:
                 paragraphs.append(shortened(paragraph, room))
@@ -48,8 +80,10 @@ def shortened(text: str, room: int) -> str:
 def _plain(fragment: str, lang: str, smart_punctuation: bool) -> str:
     if "\0" in fragment or "<s" in fragment or "<t" in fragment:
         fragment = _LEFT_OUT.sub("", fragment)
-    if smart_punctuation:
-        fragment = smart(fragment, lang)
+    return _text(smart(fragment, lang) if smart_punctuation else fragment)
+
+
+def _text(fragment: str) -> str:
     if "<" in fragment:
         fragment = _TAGS.sub("", fragment.replace("<br>", " "))
     return squeezed(html.unescape(fragment))

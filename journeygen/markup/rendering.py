@@ -67,10 +67,10 @@ def _rendered(html: str, holes: Holes, lang: str, smart_punctuation: bool) -> Re
     _punch(page, body, html, holes)
     ids = tuple(dict.fromkeys([*taken, *holes.names, *(anchor for _, anchor, _ in headings)]))
     _check_anchors(taken, ids, holes)
-    opening = opening_of(body, lang, smart_punctuation)
     finished = body.inner_html or ""
     if smart_punctuation:
         finished = smart(finished, lang)
+    opening = opening_of(body, finished if "<" not in holes.text else "", lang, smart_punctuation)
     return Rendered(
         body=packed_body(split(finished, holes.contents)),
         opening=opening,

@@ -24,6 +24,7 @@ _YEAR = re.compile(r"\d\ds?\b(?!')")
 _SHORTENED = re.compile(r"n\b|(?:tis|twas|twere|em|til|cause|bout|round|cos|ne|nen|ner|nem|s)\b(?!')", re.IGNORECASE)
 _OPENERS = frozenset("([{<-–—/|=‘“„«‹¿¡")
 _ENDERS = frozenset(",.;:!?)]}")
+_STOPS = frozenset(".,!?")
 _APOSTROPHE = "’"
 _FARTHEST = 500  # characters between an opening inner mark and its closing one,
 _MOST_BETWEEN = 9  # and marks
@@ -71,12 +72,23 @@ class _Improver:
         return "–" if len(spot[0]) == 2 else "—"
 
     def _double(self, place: int) -> str:
+        before, after = self.html[place - 1 : place], self.html[place + 1 : place + 2]
+        if not self.inner_open and after.isalpha() and before == " ":
+            return self._mark(place, True)
+        if not self.inner_open and (before.isalpha() or before in _STOPS):
+            return self._mark(place, False)
+        return self._rare_double(place)
+
+    def _rare_double(self, place: int) -> str:
         before, after = self._enter(place)
         if before.isdigit() and not self.outer_open:
             return '"'  # inches
-        opens = self._opens(before, after, self.outer_open)
+        return self._mark(place, self._opens(before, after, self.outer_open))
+
+    def _mark(self, place: int, opens: bool) -> str:
         self._remember(place, opens)
         self.outer_open = opens
+        self.seen = place
         return self.quotes.opening if opens else self.quotes.closing
 
     def _single(self, place: int) -> str:
