@@ -7,7 +7,7 @@ changes. Whether a step is declared or a link leads anywhere is the journal's to
 import posixpath
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -15,12 +15,18 @@ from journeygen import fields, markup
 from journeygen.config import Config, Markdown
 from journeygen.errors import Problem, did_you_mean, nearest
 from journeygen.fields import Converter, Reading
+from journeygen.later import later
 from journeygen.markup import Rendered
-from journeygen.matter import Matter, read_matter
 from journeygen.model import Entry, Note, Page, Project
 from journeygen.moments import moment
 from journeygen.slugs import slugify, split_date, unsafe
 from journeygen.sources import Source
+
+if TYPE_CHECKING:
+    from journeygen import matter
+    from journeygen.matter import Matter
+else:
+    matter = later("journeygen.matter")
 
 CONTENT = "content/"
 PROJECT_FILE, BUNDLE_FILE = "project.md", "index.md"
@@ -52,22 +58,22 @@ class Parsed(msgspec.Struct, frozen=True):
 
 def parse(source: Source, rules: ReadingRules) -> Parsed:
     """What one source says. Never raises for bad input: every problem is in the result."""
-    matter = read_matter(source.path, source.text)
-    if isinstance(matter, Problem):
-        return Parsed(None, (matter,))
-    return _Parser(source, matter, rules).parsed()
+    found = matter.read_matter(source.path, source.text)
+    if isinstance(found, Problem):
+        return Parsed(None, (found,))
+    return _Parser(source, found, rules).parsed()
 
 
 class _Parser:
     """One source on its way: collects problems while values are converted."""
 
-    def __init__(self, source: Source, matter: Matter, rules: ReadingRules) -> None:
+    def __init__(self, source: Source, found: "Matter", rules: ReadingRules) -> None:
         self.source = source
-        self.matter = matter
+        self.matter = found
         self.rules = rules
         self.below = source.path.removeprefix(CONTENT)
         self.reading = Reading(posixpath.dirname(self.below), rules.zone)
-        self.lines = dict(matter.lines)
+        self.lines = dict(found.lines)
         self.wrong: set[str] = set()
         self.problems: list[Problem] = []
 
@@ -242,9 +248,9 @@ class _Parser:
         return slug
 
     def _body(self, lang: str) -> Rendered:
-        matter = self.matter
+        found = self.matter
         rendered = markup.render_body(
-            matter.text, self.below, self.rules.markdown, lang or self.rules.language, matter.first_line
+            found.text, self.below, self.rules.markdown, lang or self.rules.language, found.first_line
         )
         self.problems.extend(rendered.problems)
         return rendered

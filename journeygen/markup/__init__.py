@@ -3,11 +3,21 @@
 `render_body` reads one source's Markdown; `fill` and `plain_text` write what it gave; `parse` lets others walk HTML.
 """
 
+from typing import TYPE_CHECKING
+
+from journeygen.config import Markdown
+from journeygen.later import later
 from journeygen.markup.bodies import Rendered, fill, plain_text, text_of
-from journeygen.markup.dom import Node, escape_attribute, escape_text, parse, parse_page, serialise, squeezed
-from journeygen.markup.rendering import render_body
-from journeygen.markup.typography import smart_text
+from journeygen.markup.elements import Node, escape_attribute, escape_text, serialise, squeezed
 from journeygen.markup.versions import VERSION_KEY
+
+if TYPE_CHECKING:
+    from journeygen.markup import dom, rendering, typography
+else:
+    # A build in which no text has changed needs none of them, nor the libraries behind them.
+    dom, rendering, typography = map(
+        later, ("journeygen.markup.dom", "journeygen.markup.rendering", "journeygen.markup.typography")
+    )
 
 __all__ = [
     "VERSION_KEY",
@@ -25,3 +35,23 @@ __all__ = [
     "squeezed",
     "text_of",
 ]
+
+
+def render_body(text: str, source: str, markdown: Markdown, lang: str, first_line: int) -> Rendered:
+    """See `rendering`."""
+    return rendering.render_body(text, source, markdown, lang, first_line)
+
+
+def parse(html: str) -> Node:
+    """See `dom`."""
+    return dom.parse(html)
+
+
+def parse_page(html: str) -> Node:
+    """See `dom`."""
+    return dom.parse_page(html)
+
+
+def smart_text(text: str, lang: str) -> str:
+    """See `typography`."""
+    return typography.smart_text(text, lang)

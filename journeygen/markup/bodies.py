@@ -1,13 +1,20 @@
 """Rendered bodies: parts with holes, packed and filled."""
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from journeygen.digests import digest
 from journeygen.errors import Problem
-from journeygen.markup.dom import BLOCKS, UNSEEN, Node, escape_attribute, parse, squeezed
+from journeygen.later import later
+from journeygen.markup.elements import BLOCKS, UNSEEN, Node, escape_attribute, squeezed
 from journeygen.model import Body, BodyPart, Hole, Link
+
+if TYPE_CHECKING:
+    from journeygen.markup import dom
+else:
+    dom = later("journeygen.markup.dom")
 
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
@@ -83,7 +90,7 @@ def plain_text(body: Body) -> str:
 
 def text_of(html: str) -> str:
     """HTML without markup, as `plain_text` gives it."""
-    blocks = (block for block in _blocks(parse(html)) if block)
+    blocks = (block for block in _blocks(dom.parse(html)) if block)
     return "\n\n".join(blocks)
 
 

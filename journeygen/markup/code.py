@@ -8,7 +8,7 @@ from pygments.token import STANDARD_TYPES, _TokenType
 from pygments.util import ClassNotFound
 from selectolax.lexbor import LexborNode
 
-from journeygen.markup.dom import escape_attribute, escape_text
+from journeygen.markup.elements import escape_attribute, escape_text
 from journeygen.markup.holes import Holes
 
 _PREFIX = "language-"

@@ -1,56 +1,13 @@
-"""HTML as a plain tree, for whoever must walk it. The only module, with `holes`, that knows the HTML5 parser.
+"""HTML as a plain tree. The only module that builds one with the HTML5 parser, whose nodes others change in place.
 
 `parse` follows the HTML5 algorithm: whatever is open is closed, whatever is misplaced is put where a browser puts it.
 """
 
-import re
-from collections.abc import Iterator
-
-import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-VOID = frozenset({
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-})  # fmt: skip
-UNSEEN = frozenset({"script", "style", "template", "head", "title", "noscript"})
-BLOCKS = frozenset({
-    "address", "article", "aside", "audio", "blockquote", "body", "dd", "details", "dialog", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
-    "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-    "ul", "video",
-})  # fmt: skip
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+from journeygen.markup.elements import BLOCKS, UNSEEN, Node
 
-
-class Node(msgspec.Struct, gc=True):
-    """An element: its tag in lower case, its attributes (an empty one is ""), its elements and texts in order."""
-
-    tag: str
-    attributes: dict[str, str] = {}
-    children: list["Node | str"] = []
-
-    @property
-    def text(self) -> str:
-        """All text inside, as written; nothing from scripts and styles."""
-        return "".join(_texts(self))
-
-    @property
-    def elements(self) -> list["Node"]:
-        """The children that are elements."""
-        return [child for child in self.children if isinstance(child, Node)]
-
-    @property
-    def classes(self) -> frozenset[str]:
-        """The names in `class`."""
-        return frozenset(self.attributes.get("class", "").split())
-
-    def walk(self) -> Iterator["Node"]:
-        """This element and all below it, in document order."""
-        waiting = [self]
-        while waiting:
-            node = waiting.pop()
-            yield node
-            waiting.extend(reversed(node.elements))
+__all__ = ["BLOCKS", "UNSEEN", "Node", "document", "parse", "parse_page"]
 
 
 def parse(html: str) -> Node:
@@ -66,47 +23,6 @@ def parse_page(html: str) -> Node:
 def document(html: str) -> LexborHTMLParser:
     """A fragment in the parser's own form, in standards mode, inside `body`."""
     return LexborHTMLParser("<!DOCTYPE html><body>" + html)
-
-
-def escape_attribute(value: str) -> str:
-    """A value that can stand between double quotes."""
-    if "&" in value or '"' in value or "<" in value:
-        return value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-    return value
-
-
-def escape_text(value: str) -> str:
-    """A text that can stand between tags."""
-    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def squeezed(text: str) -> str:
-    """White space as HTML shows it: one space for any run, none at the ends; no-break spaces stay."""
-    if text.isprintable() and "  " not in text:  # it holds no white space but single spaces
-        return text.strip(" ")
-    if "\u00a0" not in text and "\u202f" not in text:
-        return " ".join(text.split())
-    return _SPACE.sub(" ", text).strip(" ")
-
-
-def serialise(node: Node | str) -> str:
-    """The tree as HTML again."""
-    if isinstance(node, str):
-        return escape_text(node)
-    attributes = "".join(f' {name}="{escape_attribute(value)}"' for name, value in node.attributes.items())
-    if node.tag in VOID:
-        return f"<{node.tag}{attributes}>"
-    return f"<{node.tag}{attributes}>{''.join(map(serialise, node.children))}</{node.tag}>"
-
-
-def _texts(root: Node) -> Iterator[str]:
-    waiting: list[Node | str] = [root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, str):
-            yield node
-        elif node.tag not in UNSEEN:
-            waiting.extend(reversed(node.children))
 
 
 def _tree(top: LexborNode | None) -> Node:

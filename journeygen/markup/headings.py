@@ -2,7 +2,7 @@
 
 from selectolax.lexbor import LexborNode
 
-from journeygen.markup.dom import squeezed
+from journeygen.markup.elements import squeezed
 from journeygen.markup.holes import Holes
 from journeygen.markup.slugs import Anchors
 

@@ -4,7 +4,7 @@ import posixpath
 from urllib.parse import unquote
 
 from journeygen.errors import WARNING, Problem
-from journeygen.markup.dom import escape_attribute
+from journeygen.markup.elements import escape_attribute
 from journeygen.markup.links import Place, locate
 from journeygen.model import BodyPart, Hole, Link
 

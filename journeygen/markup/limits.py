@@ -7,7 +7,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from journeygen.markup.dom import VOID
+from journeygen.markup.elements import VOID
 
 DEEPEST_CONTAINERS = 30
 DEEPEST_ELEMENTS = 100

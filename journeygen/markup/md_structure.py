@@ -12,7 +12,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX
 
 from journeygen.markup.containers import Container
-from journeygen.markup.dom import escape_attribute, escape_text
+from journeygen.markup.elements import escape_attribute, escape_text
 from journeygen.markup.limits import DEEPEST_BRACKETS, SHORT, check_block, check_size
 from journeygen.markup.structure import Level
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from selectolax.lexbor import LexborNode
 
-from journeygen.markup.dom import squeezed
+from journeygen.markup.elements import squeezed
 from journeygen.markup.typography import smart
 
 LONGEST = 600

@@ -10,7 +10,6 @@ from journeygen.errors import ERROR, did_you_mean
 from journeygen.later import later
 from journeygen.markup.alerts import mark_alerts
 from journeygen.markup.bodies import Rendered, packed_body, split
-from journeygen.markup.code import punch_code
 from journeygen.markup.dom import document
 from journeygen.markup.footnotes import mark_footnotes
 from journeygen.markup.headings import punch_headings
@@ -28,8 +27,9 @@ from journeygen.markup.references import (
 from journeygen.markup.typography import smart
 
 if TYPE_CHECKING:
-    from journeygen.markup import engine_commonmark, engine_markdown
+    from journeygen.markup import code, engine_commonmark, engine_markdown
 else:
+    code = later("journeygen.markup.code")
     engine_commonmark = later("journeygen.markup.engine_commonmark")
     engine_markdown = later("journeygen.markup.engine_markdown")
 
@@ -84,7 +84,7 @@ def _rendered(html: str, holes: Holes, lang: str, smart_punctuation: bool) -> Re
 
 def _punch(page: LexborHTMLParser, body: LexborNode, html: str, holes: Holes) -> None:
     if "<pre" in html:
-        punch_code(body, holes)
+        code.punch_code(body, holes)
     if "<img" in html:
         punch_pictures(body, holes)
         holes.restart()

@@ -7,7 +7,7 @@ between double quotes and hold no `<`, `>` or `"`. Tags, comments, code and link
 import html
 import re
 
-from journeygen.markup.dom import BLOCKS, escape_text
+from journeygen.markup.elements import BLOCKS, escape_text
 from journeygen.markup.quotes import Quotes, quotes_of
 
 _OPAQUE = "code|pre|kbd|samp|script|style|textarea|math|svg|tt|var|title|iframe|noembed|noframes|xmp|plaintext"
