@@ -10,7 +10,7 @@ from markdown.preprocessors import Preprocessor
 from markup_cases.shapes import ENGINES, html, rendered
 
 from journeygen.config import Markdown
-from journeygen.markup import VERSION_KEY, engine_markdown, render_body
+from journeygen.markup import VERSION_KEY, engine_commonmark, engine_markdown, render_body
 
 TEXTS = (
     "a[^1] b[^n]\n\n[^1]: one\n\n[^n]: two",
@@ -185,3 +185,31 @@ def test_any_text_renders(text, engine):
     body = render_body(text, "a/b.md", Markdown(engine=engine), "en", 1)
 
     assert all(problem.code != "markup-failed" for problem in body.problems)
+
+
+addresses = st.sampled_from([
+    "http://a.bc", "https://a.bc/d", "www.a.bc", "me@a.bc", "ftp://a.bc", "[x](http://a.bc)", "[http://a.bc](x.md)", "<http://a.bc>", "`http://a.bc`",
+    '[x](y.md "http://a.bc")', "![http://a.bc](x.jpg)", "![x](https://a.bc/d.jpg)", '<a href="http://a.bc">x</a>', '="http://a.bc', "&quot;http://a.bc",
+    "http:\\//a.bc", "w&#119;w.a.bc", "http&#58;//a.bc", "~~http://a.bc~~", "<!-- http://a.bc -->", "](http://a.bc", "word", " ", " ", "\n", "\n\n", "*", "_",
+    "[^1]", "[^1]: http://a.bc", "```\nhttp://a.bc\n```", "[r]", "\n\n[r]: http://a.bc\n",
+])  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(addresses, max_size=12).map("".join))
+def test_addresses_are_links_wherever_looking_for_them_finds_one(text):
+    looking = any(mark in text for mark in engine_commonmark._ADDRESSES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine_commonmark, "_has_bare_address", lambda html: looking)
+        expected, _ = engine_commonmark.to_html(text, Markdown(engine="commonmark"), "a.md")
+    assert engine_commonmark.to_html(text, Markdown(engine="commonmark"), "a.md")[0] == expected
+
+
+def test_a_text_without_bare_addresses_is_rendered_once(monkeypatch):
+    calls = []
+    render = engine_commonmark.render_markdown
+    monkeypatch.setattr(engine_commonmark, "render_markdown", lambda *given: calls.append(given) or render(*given))
+    engine_commonmark.to_html("[a](https://b.cd) and <https://e.fg>", Markdown(), "a.md")
+    engine_commonmark.to_html("[a](https://b.cd)", Markdown(), "a.md")
+    engine_commonmark.to_html("b://c", Markdown(), "a.md")
+    assert len(calls) == 5

@@ -9,6 +9,7 @@ from journeygen.errors import WARNING, Problem
 
 _EXTENSIONS = ("table", "strikethrough", "tasklist", "footnotes", "description_lists")
 _ADDRESSES = ("://", "www.", "@")
+_IN_ATTRIBUTE = re.compile('="[a-zA-Z][a-zA-Z0-9+.-]*://')
 _ALIGNED = re.compile(r'<(t[hd]) align="(left|center|right)">')
 _LOOSE_TASK = re.compile(r'(<input type="checkbox" class="task-list-item-checkbox"[^>]*>)\s*<p>')
 
@@ -31,14 +32,20 @@ _PLAIN, _LINKING = _options(autolink=False), _options(autolink=True)
 
 def to_html(text: str, settings: Markdown, path: str) -> tuple[str, tuple[Problem, ...]]:
     """The HTML of some Markdown; raw HTML is kept. Tables and tasks get the markup that the other engine gives them."""
-    # Looking for bare addresses doubles the time, and most texts have none.
-    linking = any(mark in text for mark in _ADDRESSES)
-    html = render_markdown(text, *(_LINKING if linking else _PLAIN))
+    html = render_markdown(text, *_PLAIN)
+    # Looking for bare addresses takes as long again, and most texts have none.
+    if any(mark in text for mark in _ADDRESSES) and _has_bare_address(html):
+        html = render_markdown(text, *_LINKING)
     if ' align="' in html:
         html = _ALIGNED.sub(r'<\1 style="text-align: \2;">', html)
     if "task-list-item-checkbox" in html:
         html = _LOOSE_TASK.sub(r"<p>\1 ", html)
     return html, _ignored(settings) if settings.extensions else ()
+
+
+def _has_bare_address(html: str) -> bool:
+    """Whether an address may stand in the text: a quotation mark there would be written `&quot;`."""
+    return "@" in html or "www." in html or html.count("://") > len(_IN_ATTRIBUTE.findall(html))
 
 
 def _ignored(settings: Markdown) -> tuple[Problem, ...]:

@@ -36,7 +36,7 @@ def _leading(finished: str) -> list[str] | None:
         if finished.startswith("<p>", place):
             end = finished.index("</p>", place)
             fragment = finished[place + 3 : end]
-            if "\0" in fragment or "<s" in fragment or "<t" in fragment:  # something in it may be left out
+            if _may_leave_out(fragment) and _LEFT_OUT.search(fragment):
                 return None
             paragraphs.append(_text(fragment))
             room += len(paragraphs[-1])
@@ -78,9 +78,13 @@ def shortened(text: str, room: int) -> str:
 
 
 def _plain(fragment: str, lang: str, smart_punctuation: bool) -> str:
-    if "\0" in fragment or "<s" in fragment or "<t" in fragment:
+    if _may_leave_out(fragment):
         fragment = _LEFT_OUT.sub("", fragment)
     return _text(smart(fragment, lang) if smart_punctuation else fragment)
+
+
+def _may_leave_out(fragment: str) -> bool:
+    return "\0" in fragment or "<s" in fragment or "<t" in fragment
 
 
 def _text(fragment: str) -> str:
