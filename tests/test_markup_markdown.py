@@ -47,8 +47,9 @@ def test_any_text_is_what_the_library_gives(text):
 def test_only_patterns_that_nobody_has_changed_are_passed_over():
     inline = OURS.treeprocessors["inline"]
 
-    assert all(all(needles) for needles in inline._needles)
-    assert len(inline._needles) == len(OURS.inlinePatterns)
+    needs = [need for _, group in inline._all for need in group]
+    assert all(all(needles) for _, needles in needs)
+    assert [number for number, _ in needs] == list(range(len(OURS.inlinePatterns)))
 
 
 def test_text_that_says_so_is_left_alone():
