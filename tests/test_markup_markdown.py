@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from markdown import Extension
 from markdown import Markdown as Converter
 from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor
+from markdown.extensions.attr_list import AttrListExtension
 from markdown.inlinepatterns import InlineProcessor, SimpleTextInlineProcessor
 from markdown.treeprocessors import InlineProcessor as PatternLoop
 from markdown.util import AtomicString
@@ -19,14 +20,21 @@ from markup_cases.shapes import html
 
 from journeygen.config import Markdown
 from journeygen.markup import engine_markdown
+from journeygen.markup.md_inline import AttributeLists
 from journeygen.markup.md_patterns import Patterns
 
 CASES = tomllib.loads((Path(__file__).parent / "markup_cases" / "constructs.toml").read_text("utf-8"))["construct"]
-LIBRARY = Converter(extensions=[*engine_markdown._own()], output_format="html")
+LIBRARY = Converter(
+    extensions=[
+        AttrListExtension() if isinstance(extension, AttributeLists) else extension
+        for extension in engine_markdown._own()
+    ],
+    output_format="html",
+)
 OURS, _ = engine_markdown.converter_for(Markdown())
 PIECES = [
     "word", "a *b* c", "__d__", "_e", "**f", "`g`", "``h", "\\*", "\\\n", "  \n", "[i](j.md)", "[k][l]", "![m](n.jpg)", "![o]",
-    "<b>p</b>", "<q@r.st>", "<http://u.vw>", "http://x.yz", "www.a.bc", "d@e.fg", "&amp;", "&h", "~~i~~", "~~j", "[^k]", "{.l}",
+    "<b>p</b>", "<q@r.st>", "<http://u.vw>", "http://x.yz", "www.a.bc", "d@e.fg", "&amp;", "&h", "~~i~~", "~~j", "[^k]", "{.l}", "{", "{: #id}", "\n{.m}\n",
     "HTML", "\n", "\n\n", "\n# m\n", "\n---\n", "\n***\n", "\n===\n", "\n: n\n", "\n> o\n", "\n- p\n", "\n1. q\n", "\n    r\n", "\n\n[^k]: s\n",
     "\n\n[l]: t.md\n", "\n*[HTML]: u\n", "\n!!! note\n    v\n", "\na | b\n--|--\n1 | 2\n", "\n<div>\nw\n</div>\n", "é", "1", " ", '"',
     "\x02", "\x03", "klzzwxh:0000",

@@ -11,7 +11,6 @@ from markdown import Markdown as Converter
 from markdown.extensions import Extension
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.admonition import AdmonitionExtension
-from markdown.extensions.attr_list import AttrListExtension
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.tables import TableExtension
 
@@ -20,7 +19,7 @@ from journeygen.errors import ERROR, Problem, did_you_mean
 from journeygen.markup.limits import NestingError
 from journeygen.markup.md_blocks import Blocks
 from journeygen.markup.md_footnotes import Footnotes
-from journeygen.markup.md_inline import Inline
+from journeygen.markup.md_inline import AttributeLists, Inline
 from journeygen.markup.md_patterns import Patterns
 from journeygen.markup.md_structure import Structure
 
@@ -80,7 +79,7 @@ def _converter(key: bytes) -> tuple[Converter, tuple[Problem, ...]]:
 
 
 def _own() -> Iterable[Extension]:
-    yield from (AbbrExtension(), AdmonitionExtension(), AttrListExtension(), DefListExtension(), TableExtension())
+    yield from (AbbrExtension(), AdmonitionExtension(), AttributeLists(), DefListExtension(), TableExtension())
     yield from (Footnotes(), Inline(), Structure())
 
 

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 from markdown import Markdown as Converter
 from markdown.extensions import Extension
+from markdown.extensions.attr_list import AttrListExtension, AttrListTreeprocessor
 from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor, SubstituteTagInlineProcessor
 from markdown.util import AtomicString
 
@@ -23,6 +24,21 @@ _BREAK = r"\\\n"
 NEEDLES = {_BREAK: ("\\\n",), _ADDRESS: ("://", "www."), _AT: ("@",), _STRUCK: ("~~",)}
 
 Found = tuple[ElementTree.Element | None, int | None, int | None]
+
+
+class AttributeLists(AttrListExtension):
+    """Python-Markdown's lists of attributes (`{.wide}`), looked for where a brace stands."""
+
+    def extendMarkdown(self, md: Converter) -> None:  # noqa: N802
+        """Register all parts."""
+        super().extendMarkdown(md)
+        md.treeprocessors.register(_WhereBraces(md), "attr_list", 8)
+
+
+class _WhereBraces(AttrListTreeprocessor):
+    def run(self, doc: ElementTree.Element) -> None:
+        if any("{" in text for text in doc.itertext()):
+            super().run(doc)
 
 
 class Inline(Extension):

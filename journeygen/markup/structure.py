@@ -56,7 +56,10 @@ class Level:
         """Read all lines; afterwards `lines` is what Python-Markdown shall see."""
         while self.at < len(self.typed):
             line = self.typed[self.at]
-            opening = None if line[:1].isalpha() else opening_of(line)
+            if not line:
+                self._blank()
+                continue
+            opening = None if line[0].isalpha() else opening_of(line)
             if opening is None or (self._paragraph >= 0 and self._goes_on(opening)):
                 self._text()
             elif opening.kind == "blank":
