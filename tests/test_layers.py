@@ -62,7 +62,10 @@ DOORS: dict[str, tuple[str, ...]] = {
         "markup.md_patterns",
         "markup.md_structure",
     ),
-    "markupsafe": ("templates", "filters"),  # Jinja's own: templates escapes with it, filters mark with it what is escaped
+    "markupsafe": (
+        "templates",
+        "filters",
+    ),  # Jinja's own: templates escapes with it, filters mark with it what is escaped
     "mjml": ("letters.mjml",),
     "PIL": ("probe", "pictures"),  # one reads, one writes
     "pygments": ("markup.code",),
