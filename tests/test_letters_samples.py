@@ -87,7 +87,9 @@ class Theme:
     """The default theme's templates, as the product renders them."""
 
     def __init__(self, **instead: str) -> None:
-        files = {f"newsletter/{file.name}": file.read_text() for file in (THEME / "newsletter").iterdir()}
+        files = {
+            f"newsletter/{file.name}": file.read_text() for file in (THEME / "newsletter").iterdir() if file.is_file()
+        }
         self.environment = jinja2.Environment(
             loader=jinja2.DictLoader({**files, **instead}), autoescape=True, undefined=jinja2.StrictUndefined,
             trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,

@@ -56,7 +56,7 @@ def faults(text: str, view: type = views.EntryView) -> list[str]:
 
 
 def test_every_template_has_its_view() -> None:
-    assert {file.name for file in (THEME / "site").iterdir()} == VIEWS.keys() | SHARED_TEMPLATES
+    assert {file.name for file in (THEME / "site").iterdir() if file.is_file()} == VIEWS.keys() | SHARED_TEMPLATES
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -164,7 +164,7 @@ def test_templates_are_named_literally() -> None:
 
 
 def test_nothing_is_asked_from_elsewhere() -> None:
-    for file in [*(THEME / "site").iterdir(), *(THEME / "assets").iterdir()]:
+    for file in filter(Path.is_file, [*(THEME / "site").iterdir(), *(THEME / "assets").iterdir()]):
         text = file.read_text("utf-8")
         for address in re.findall(r"https?://[^\s\"'<>)]*", text):
             assert address in NAMESPACES or address.startswith("https://schema.org"), (file.name, address)
