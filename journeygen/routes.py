@@ -80,14 +80,14 @@ def build_routes(journal: Journal, lists: dict[Ref, EntryList], files: Iterable[
     paths: dict[Ref, str] = {}
     problems: list[Problem] = []
     for ref, named, source in (*_pages_of(journal, lists), *files):
-        path = unicodedata.normalize("NFC", named)
+        path = named if named.isascii() else unicodedata.normalize("NFC", named)
         other = owners.setdefault(path.casefold(), (ref, source))
         if other[0] != ref:
             problems.append(_collision(path, source, other[1]))
         else:
             paths[ref] = path
-        reason = next((unsafe(part) for part in path.split("/") if unsafe(part)), "")
-        if reason and source:
+        reason = source and next(filter(None, map(unsafe, path.split("/"))), "")
+        if reason:
             problems.append(
                 Problem(source, 1, "name-unsafe", f"`{path}` is not safe on every system", reason, "Rename it")
             )
@@ -108,7 +108,8 @@ def _pages_of(journal: Journal, lists: dict[Ref, EntryList]) -> Iterator[tuple[R
             ref = page_ref(one.ref, number)
             yield ref, path_for(ref), sources[one.ref.key] if one.ref.kind == "project" else ""
     for entry in journal.entries.values():
-        yield Ref("entry", entry.key), path_for(Ref("entry", entry.key)), CONTENT + entry.source
+        ref = Ref("entry", entry.key)
+        yield ref, path_for(ref), CONTENT + entry.source
     for page in journal.pages:
         yield Ref("page", page.key), path_for(Ref("page", page.key)), CONTENT + page.source
     for issue in journal.issues:

@@ -1,6 +1,7 @@
 """Feeds, the sitemap, and `links.json`: what machines read."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from journeygen import lettering
 from journeygen.artifacts import SITE, Artifact, LinksView
@@ -10,7 +11,7 @@ from journeygen.issues import OPEN, Issue
 from journeygen.model import Entry, Ref, When
 from journeygen.moments import from_epoch, month_start, next_month
 from journeygen.outputs.site.frames import Frames
-from journeygen.views import FeedItem, FeedView, IssueFeedItem, IssueFeedView, SitemapView
+from journeygen.views import FeedItem, FeedView, IssueFeedItem, IssueFeedView, Shared, SitemapView
 
 NEWEST = 30
 
@@ -94,17 +95,18 @@ def end_of_month(month: str, zone: str) -> When:
 def _sitemap(frames: Frames) -> SitemapView:
     """Every listed page with its last change, where that is known."""
     journal, routes = frames.journal, frames.routes
-    changed = {str(Ref("entry", entry.key)): latest_change(entry).date for entry in journal.listed}
+    days = {entry.key: latest_change(entry).date for entry in journal.listed}
+    changed = {Ref("entry", key): day for key, day in days.items()}
     for one in frames.lists.values():
         if one.entries:
-            changed[str(one.ref)] = max(latest_change(entry).date for entry in one.entries)
-    if journal.listed:
-        changed[str(Ref("home"))] = max(changed.values())
-    unlisted = {f"page:{page.key}" for page in journal.pages if page.unlisted or page.draft}
-    unlisted |= {f"entry:{key}" for key in journal.entries if key not in frames.dresser.places}
+            changed[one.ref] = max([days[entry.key] for entry in one.entries])
+    if days:
+        changed[Ref("home")] = max(days.values())
+    unlisted = {Ref("page", page.key) for page in journal.pages if page.unlisted or page.draft}
+    unlisted |= {Ref("entry", key) for key in journal.entries if key not in frames.dresser.places}
     skipped = {"feed", "sitemap", "robots", "missing", "links", "static", "asset"}
-    refs = [ref for ref in routes.paths if ref.kind not in skipped and str(ref) not in unlisted]
-    return SitemapView(frames.site.base_url, tuple((routes.url(ref), changed.get(str(ref), "")) for ref in refs))
+    refs = [ref for ref in routes.paths if ref.kind not in skipped and ref not in unlisted]
+    return SitemapView(frames.site.base_url, tuple([(routes.url(ref), changed.get(ref, "")) for ref in refs]))
 
 
 def _links(frames: Frames) -> LinksView:
@@ -133,9 +135,6 @@ def _links(frames: Frames) -> LinksView:
 
 
 def _entry_links(frames: Frames, entry: Entry) -> dict[str, object]:
-    shared = [
-        {"network": one.network, "state": one.state, "url": one.url or None} for one in frames.dresser.shared(entry)
-    ]
     return {
         "entry": entry.key,
         "page": _absolute(frames, Ref("entry", entry.key)),
@@ -143,8 +142,13 @@ def _entry_links(frames: Frames, entry: Entry) -> dict[str, object]:
         "step": entry.step,
         "date": entry.date.local,
         "issue": frames.journal.issue_of.get(entry.key),
-        "snippets": shared,
+        "snippets": _shares(frames.dresser.shared(entry)),
     }
+
+
+@lru_cache(maxsize=64)  # most entries were shared nowhere yet, and share one value
+def _shares(shared: tuple[Shared, ...]) -> list[dict[str, object]]:
+    return [{"network": one.network, "state": one.state, "url": one.url or None} for one in shared]
 
 
 def _absolute(frames: Frames, ref: Ref) -> str:
