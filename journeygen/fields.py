@@ -67,7 +67,11 @@ def words(value: Any, _: Reading) -> str:
     """Text; a number or a date that YAML made of it is text again."""
     if isinstance(value, bool) or not isinstance(value, str | int | float | date | datetime):
         raise ValueError(f"text; found {_shown(value)}")
-    return _UNPRINTABLE.sub("", str(value)).strip()
+    return _printable(str(value)).strip()
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else _UNPRINTABLE.sub("", text)
 
 
 def title(value: Any, reading: Reading) -> str:
@@ -247,7 +251,7 @@ def _frozen(value: Any) -> Any:
         return [_frozen(item) for item in value]
     if isinstance(value, int) and not -(1 << 63) <= value < 1 << 63:
         return str(value)
-    return value if isinstance(value, int | float) or value is None else _UNPRINTABLE.sub("", str(value))
+    return value if isinstance(value, int | float) or value is None else _printable(str(value))
 
 
 def _shown(value: object) -> str:
