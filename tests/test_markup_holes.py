@@ -231,3 +231,14 @@ def test_headings_have_anchors_of_their_own(engine):
 
 def test_ids_hold_every_anchor():
     assert rendered("a[^1] <a name=n></a>\n\n[^1]: b").ids == ("fnref-1", "fn-1", "n")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_anchor_may_look_like_an_address(engine):
+    found = rendered('<p id="https://a.b">x</p>\n\n[y](https://c.d) ![](http://e.f/g.png)', engine)
+
+    assert found.ids == ("https://a.b",)
+    assert found.links == ()
+    assert shown(found, "n-").count('id="n-https://a.b"') == 1
+    assert 'href="https://c.d"' in shown(found)
+    assert 'src="http://e.f/g.png"' in shown(found)

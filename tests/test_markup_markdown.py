@@ -63,9 +63,10 @@ def test_only_patterns_that_nobody_has_changed_are_passed_over():
 def test_text_that_says_so_is_left_alone():
     root = ElementTree.Element("div")
     ElementTree.SubElement(root, "p").text = AtomicString("a *b*")
+    root[0].tail = AtomicString("c *d*")
     OURS.treeprocessors["inline"].run(root)
 
-    assert ElementTree.tostring(root) == b"<div><p>a *b*</p></div>"
+    assert ElementTree.tostring(root) == b"<div><p>a *b*</p>c *d*</div>"
 
 
 class Inserted(Extension):

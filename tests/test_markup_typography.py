@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markup_cases.shapes import ENGINES, html
 
+from journeygen import markup
 from journeygen.markup.typography import _Improver, smart, smart_text
 
 
@@ -87,6 +88,7 @@ def test_typography_is_the_same_in_both_engines_and_can_be_switched_off(engine):
 
 
 def test_a_title_is_improved_as_a_text_without_markup():
+    assert markup.smart_text("it's", "en") == "it’s"
     assert smart_text('5 < 6 & "x" <em>', "en") == "5 < 6 & “x” <em>"
 
 

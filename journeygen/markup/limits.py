@@ -94,5 +94,7 @@ def check_html(html: str) -> None:
 
 def check_tree(html: str, body: LexborNode) -> None:
     """Refuse the tree of this HTML if more than `DEEPEST_ELEMENTS` elements stand in each other."""
-    if html.count("<") - html.count("</") > DEEPEST_ELEMENTS and body.css_first(_TOO_DEEP):
+    tags = html.count("<")
+    may_be_deep = tags > DEEPEST_ELEMENTS and tags - html.count("</") > DEEPEST_ELEMENTS
+    if may_be_deep and body.css_first(_TOO_DEEP):
         raise NestingError(f"More than {DEEPEST_ELEMENTS} elements stand in each other")

@@ -7,6 +7,8 @@ from selectolax.lexbor import LexborNode
 
 from journeygen.markup.holes import Holes
 
+_OUTSIDE = ("https://", "http://")  # what leads there stays as it was typed
+_PLAIN_URLS = frozenset({"href", "src"})
 _COMMON = "[href],[src],[id]"
 _URLS = {
     "action": "form", "formaction": "button,input", "data": "object", "poster": "video", "cite": "blockquote,q,del,ins",
@@ -30,7 +32,7 @@ def punch_references(body: LexborNode, holes: Holes) -> None:
         attributes = node.attributes
         for name in ("href", "src", "id", "xlink:href"):
             value = attributes.get(name)
-            if value is None or "\0" in value:
+            if value is None or "\0" in value or (name in _PLAIN_URLS and value.startswith(_OUTSIDE)):
                 continue
             if name == "id" and value:
                 node.attrs[name] = holes.anchor(value)
