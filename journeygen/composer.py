@@ -7,11 +7,12 @@ hashtags, one by one from the end, and from the title last. Nothing here knows a
 
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
 from journeygen.addresses import plain_address
-from journeygen.counting import address_length, fits, is_plain, length, plain_length, within_bytes
+from journeygen.counting import URL_WEIGHT, WEIGHS_URLS, fits, is_plain, length, plain_length, within_bytes
 from journeygen.frames import Values, frame
 from journeygen.model import OwnPost
 from journeygen.networks import NETWORKS, Network, network_named
@@ -97,8 +98,7 @@ def compose(
     limit = limit or rule.limit
     warning = line(own.warning) if own and rule.id == "mastodon" else ""
     room = limit - (length(warning, rule.id) if warning else 0)
-    write = keywords if rule.keywords else hashtags
-    tags = write((*network_hashtags, *post.hashtags, *post.tags))[: rule.hashtags]
+    tags = _tags((*network_hashtags, *post.hashtags, *post.tags), rule.id)
     if own and own.text.strip():
         text = _written(own.text, post.link, tags, rule, room)
         taken = length(text, rule.id)
@@ -153,7 +153,7 @@ class _Draft:
         joined = _joined(tags, rule)
         self.values = told.values[self.frame.voice] | {"tags": joined}
         self.adds_up = told.adds_up and self.frame.adds_up and is_plain(joined)
-        self.surplus = self.frame.links * (address_length(post.link, rule.id) - len(post.link))
+        self.surplus = self.frame.links * (URL_WEIGHT - len(post.link)) if rule.id in WEIGHS_URLS else 0
         self.taken = 0
         if post.mentions:
             self._put_handles()
@@ -185,7 +185,7 @@ class _Draft:
         value, network, most = self.values[field], self.rule.id, self.rule.byte_limit
         if field not in self.frame.lone:
             return shorten(value, lambda part: self.fits(**{field: part}))
-        if self.adds_up and network != "x" and (most is None or self.room * 4 <= most):
+        if is_plain(value) and network != "x" and (most is None or (self.adds_up and self.room * 4 <= most)):
             return cut(value, self.room - self.taken + len(value))
         written = self.written(**{field: "x"})
         room, most = self.room - self.length(written) + 1, (most or sys.maxsize) - len(written.encode()) + 1
@@ -193,7 +193,6 @@ class _Draft:
 
     def _concessions(self) -> Iterator[None]:
         """Give up one thing after the other."""
-        yield
         for field in ("text", "summary"):
             if field in self.frame.shown and self.values[field]:
                 self.values[field] = self._shortened(field)
@@ -207,14 +206,16 @@ class _Draft:
 
     def settle(self) -> tuple[str, int]:
         """Return the text and its length, with as few concessions as it takes."""
-        for _ in self._concessions():
-            text = self.written()
-            self.taken = self.length(text)
-            if self.taken <= self.room and within_bytes(text, self.rule.byte_limit):
-                return text, self.taken
+        text = self.written()
+        if self._settled(text) or any(self._settled(text := self.written()) for _ in self._concessions()):
+            return text, self.taken
         title = shorten(self.values["title"], lambda title: self.fits(title=title))
         text = self.written(title=title) if title else self._link_alone()
         return text, length(text, self.rule.id)
+
+    def _settled(self, text: str) -> bool:
+        self.taken = self.length(text)
+        return self.taken <= self.room and within_bytes(text, self.rule.byte_limit)
 
     def _link_alone(self) -> str:
         link = "" if self.rule.links == "field" else self.post.link
@@ -225,6 +226,12 @@ class _Draft:
                 f"{self.rule.label} allows: {link}. A shorter slug, base_url or warning makes room."
             )
         return link
+
+
+@lru_cache(256)
+def _tags(names: tuple[str, ...], network: str) -> tuple[str, ...]:
+    rule = NETWORKS[network]
+    return (keywords if rule.keywords else hashtags)(names)[: rule.hashtags]
 
 
 def _joined(tags: tuple[str, ...], rule: Network) -> str:

@@ -31,6 +31,7 @@ else:
     regex = later("regex")
 
 URL_WEIGHT: Final = 23  # t.co on X; the placeholder on Mastodon
+WEIGHS_URLS: Final = frozenset(("x", "mastodon"))
 
 # --- grapheme clusters: Bluesky, Mastodon -----------------------------------------------------------------------------
 
@@ -173,11 +174,6 @@ def is_plain(text: str) -> bool:
 def plain_length(text: str, network: str) -> int:
     """Count a plain text: each character is one, but X counts an ellipsis twice."""
     return len(text) + text.count("…") if _COUNTERS[network] is _x else len(text)
-
-
-def address_length(address: str, network: str) -> int:
-    """Count an address of the plainest form."""
-    return URL_WEIGHT if _COUNTERS[network] in {_x, _mastodon} else len(address)
 
 
 @lru_cache(1024)

@@ -12,6 +12,7 @@ from journeygen.counting import is_plain
 from journeygen.wordings import fields, parts, shape
 
 Values = dict[str, str]
+Format = tuple[str, Callable[[Values], str | tuple[str, ...]]]
 
 # What may touch a field (\0) without that a network sees another text: the link (\1) stands between spaces.
 _GLUED: Final = "[^ \n(“]\0|\0(?![.,:;!?…)”]*(?:[ \n]|\\Z))|[^ \n]\1|\1(?![ \n]|\\Z)"
@@ -21,14 +22,15 @@ _TWO_STOPS: Final = r"([?!…])[:.](?=\s|\Z)"
 class Frame(msgspec.Struct, frozen=True):
     """A template and a hook.
 
-    A text is as long as all its parts where it `adds_up`, if its values do. `voice` is what the template names of
-    summary and text: one of them, or `both`; `lone` are the fields that have a line for themselves and stand nowhere
-    else.
+    `fields` are the template's, `shown` those of both, `lone` those that have a line for themselves and stand nowhere
+    else. `voice` is what the template names of summary and text: one of them, or `both`. A text is as long as all its
+    parts where it `adds_up`, if its values do.
     """
 
     template: str
     hook: str
     fields: frozenset[str]
+    shown: frozenset[str]
     lone: frozenset[str]
     links: int
     adds_up: bool
@@ -36,14 +38,11 @@ class Frame(msgspec.Struct, frozen=True):
 
     def filled(self, values: Values) -> str:
         """Fill the hook, which becomes a value itself, and then the template."""
-        hook = _filler(self.hook)(values)
+        form, picked = _format(self.hook)
+        hook = form % picked(values)
         values["hook"] = re.sub(_TWO_STOPS, r"\1", hook) if values["title"].endswith(("?", "!", "…")) else hook
-        return _shaped(self.template, tuple([field for field in self.fields if not values[field]]))(values)
-
-    @property
-    def shown(self) -> frozenset[str]:
-        """The fields of both."""
-        return self.fields | fields(self.hook)
+        form, picked = _shaped(self.template, tuple([field for field in self.fields if not values[field]]))
+        return form % picked(values)
 
 
 @lru_cache(256)
@@ -54,7 +53,7 @@ def frame(template: str, hook: str, with_link: bool) -> Frame:
     adds_up, named = _adds_up(template) and _adds_up(hook), fields(template)
     voice = "summary" if "text" not in named else "both" if "summary" in named else "text"
     lone = frozenset(name for name in named if _stands_alone(name, template, hook))
-    return Frame(template, hook, named, lone, _count("link", template), adds_up, voice)
+    return Frame(template, hook, named, named | fields(hook), lone, _count("link", template), adds_up, voice)
 
 
 def _stands_alone(field: str, template: str, hook: str) -> bool:
@@ -73,16 +72,13 @@ def _adds_up(wording: str) -> bool:
 
 
 @lru_cache(512)
-def _shaped(template: str, empty: tuple[str, ...]) -> Callable[[Values], str]:
-    return _filler(shape(template, empty))
+def _shaped(template: str, empty: tuple[str, ...]) -> Format:
+    return _format(shape(template, empty))
 
 
-@lru_cache(512)
-def _filler(wording: str) -> Callable[[Values], str]:
-    """Return what fills a wording."""
+@lru_cache(256)
+def _format(wording: str) -> Format:
+    """Return a wording as a format for `%`, and what picks its values."""
     names = [field for _, field in parts(wording) if field]
     form = "".join(literal.replace("%", "%%") + ("%s" if field else "") for literal, field in parts(wording))
-    if not names:
-        return lambda _: form % ()
-    picked = itemgetter(*names)
-    return lambda values: form % picked(values)
+    return form, itemgetter(*names) if names else lambda values: ()

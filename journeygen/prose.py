@@ -39,7 +39,7 @@ _CJK: Final = "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff"
 _PIECE: Final = rf"(?:[^\s\w]*[#@＃＠]|[^\s{_CJK}]*?://)\S*|[{_CJK}][^\s\w]*|[^\s{_CJK}]+"
 _TOKEN: Final = r"[^\s\w]*[#@＃＠]\w|\S*://|\S*\w[.@]\w"
 _LOOSE_END: Final = " \n,;:.–—-(„“«"
-_PLAIN_WORD: Final = rf"\S*[^\s{re.escape(_LOOSE_END)}]"
+_NO_MORE: Final = rf"[{re.escape(_LOOSE_END)}]*(?:\s|\Z)"
 
 
 def clean(text: str) -> str:
@@ -60,7 +60,8 @@ def line(text: str) -> str:
 @lru_cache(64)
 def paragraphs(text: str) -> str:
     """Clean a text and part its paragraphs by exactly one empty line."""
-    return _EMPTY_LINES.sub("\n\n", clean(text)).strip()
+    text = clean(text)
+    return _EMPTY_LINES.sub("\n\n", text).strip() if "\n" in text else text.strip()
 
 
 def cut(text: str, room: int) -> str:
@@ -70,10 +71,8 @@ def cut(text: str, room: int) -> str:
     ends = _sentence_ends(text)
     if count := bisect_right(ends, room):
         return text[: ends[count - 1]]
-    ends = _plain_word_ends(text) if "#" not in text else []
-    if count := bisect_right(ends, room - len(ELLIPSIS)):
-        return text[: ends[count - 1]] + ELLIPSIS
-    return shorten(text, lambda part: len(part) <= room)
+    words = _words(text, room - len(ELLIPSIS)) if "#" not in text and room > 0 else ""
+    return words + ELLIPSIS if words else shorten(text, lambda part: len(part) <= room)
 
 
 def shorten(text: str, fits: Callable[[str], bool]) -> str:
@@ -88,6 +87,13 @@ def shorten(text: str, fits: Callable[[str], bool]) -> str:
         return _open_end(text[: ends[count - 1]])
     word = text[: ends[0]] if ends else ""
     return "" if re.match(_TOKEN, word.lstrip()) or len(word.split()) > 1 else _shorten_word(word, fits)
+
+
+def _words(text: str, room: int) -> str:
+    """Return the words of a plain text that are there in whole, but for loose ends."""
+    if not re.compile(_NO_MORE).match(text, room):
+        room = max(text.rfind(" ", 0, room), text.rfind("\n", 0, room), 0)
+    return text[:room].rstrip(_LOOSE_END)
 
 
 def _shorten_word(word: str, fits: Callable[[str], bool]) -> str:
@@ -105,10 +111,6 @@ def _sentence_ends(text: str) -> list[int]:
 @lru_cache(64)
 def _word_ends(text: str) -> list[int]:
     return _whole(text, [piece.end() for piece in re.finditer(_PIECE, text) if piece[0].strip(_LOOSE_END)])
-
-
-def _plain_word_ends(text: str) -> list[int]:
-    return [word.end() for word in re.finditer(_PLAIN_WORD, text)]
 
 
 def _whole(text: str, ends: list[int]) -> list[int]:
@@ -171,8 +173,14 @@ def hashtags(names: tuple[str, ...]) -> tuple[str, ...]:
 def keywords(names: tuple[str, ...]) -> tuple[str, ...]:
     """Keep names as plain words, each once, for a network that reads keywords and not hashtags."""
     words: dict[str, str] = {}
-    for name in names:
-        word = line(name).lstrip("#").strip()
-        if word:
-            words.setdefault((hashtag(word) or word).casefold(), word)
+    for key, word in map(_keyword, names):
+        words.setdefault(key, word)
+    words.pop("", None)
     return tuple(words.values())
+
+
+@lru_cache(1024)
+def _keyword(name: str) -> tuple[str, str]:
+    """Return a name as a plain word, and what two names for the same have in common."""
+    word = line(name).lstrip("#").strip()
+    return (hashtag(word) or word).casefold(), word

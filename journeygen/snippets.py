@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from journeygen.composer import Snippet, Told, compose, tell
+from journeygen.composer import Post, Snippet, Told, compose, tell
 from journeygen.digests import readable_json
 from journeygen.networks import NETWORKS
 from journeygen.outputs.social import NetworkPost, PostPicture, SnippetsView
@@ -35,16 +35,16 @@ class _Table(msgspec.Struct, gc=False):
 def render_snippets(view: SnippetsView) -> tuple[bytes, bytes]:
     """The JSON for programs and the text for people. Raises ValueError when a link alone is over a limit."""
     told = tell(view.post)
-    pairs = [(post, _composed(view, post, told)) for post in view.posts]
+    pairs = [(post, _composed(view.post, post, told)) for post in view.posts]
     table = _Table(view.entry, view.id, view.page, [_row(post, snippet, view.pictures) for post, snippet in pairs])
     pictures = _pictures(view)
     text = "\n".join([_block(post, snippet) + pictures for post, snippet in pairs])
     return readable_json(table), f"{view.page}\n\n{text}\n".encode()
 
 
-def _composed(view: SnippetsView, post: NetworkPost, told: Told) -> Snippet:
-    said = view.post, post.network, post.wording
-    return compose(*said, own=post.own, network_hashtags=post.hashtags, limit=post.limit or None, told=told)
+def _composed(said: Post, post: NetworkPost, told: Told) -> Snippet:
+    hashtags, limit = post.hashtags, post.limit or None
+    return compose(said, post.network, post.wording, own=post.own, network_hashtags=hashtags, limit=limit, told=told)
 
 
 def _row(post: NetworkPost, snippet: Snippet, media: tuple[PostPicture, ...]) -> _Row:

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeygen.composer import DEFAULT_WORDINGS, Post, Snippet, Wording, compose
-from journeygen.counting import clusters, fits, length
+from journeygen.counting import clusters, fits, is_plain, length
 from journeygen.model import OwnPost
 from journeygen.networks import NETWORKS
-from journeygen.prose import clean, hashtag, hashtags, keywords, shorten
+from journeygen.prose import clean, cut, hashtag, hashtags, keywords, paragraphs, shorten
 
 LINK = "https://workshop.example.com/oak-chair/leg-cracked/"
 TEXT = (
@@ -339,7 +339,7 @@ def test_the_networks_own_hashtags_come_first() -> None:
 # --- cutting ----------------------------------------------------------------------------------------------------------
 
 
-def cut(text: str, room: int, network: str = "bluesky") -> str:
+def shortened(text: str, room: int, network: str = "bluesky") -> str:
     return shorten(text, lambda part: length(part, network) <= room)
 
 
@@ -369,7 +369,7 @@ def cut(text: str, room: int, network: str = "bluesky") -> str:
     ],
 )
 def test_shorten(text: str, room: int, expected: str) -> None:
-    assert cut(text, room) == expected
+    assert shortened(text, room) == expected
 
 
 def test_clean_takes_out_what_cannot_be_seen() -> None:
@@ -389,13 +389,26 @@ SIGNS = st.sampled_from(
     ("👩‍🚒", "🇩🇪", "👋🏽", "1️⃣", "。\u0301", "@maker@host.example", "Donaudampfschifffahrtsgesellschaft")
 )
 PROSE = st.lists(WORDS | TOKENS | SIGNS, max_size=60).map(" ".join)
+PLAIN = (
+    "oak leg. cracked! “why?” größe Größe. — -- ,; (so) e.g. approx. Dr. J. #oak 5 a: … prof. Prof. rim. mrs. Holzzz"
+)
+BREAKS = st.sampled_from((" ", " ", "\n", "\n\n", ""))
+
+
+@given(st.lists(st.tuples(st.sampled_from(PLAIN.split()), BREAKS), max_size=30), st.integers(-1, 120))
+def test_plain_texts_are_cut_as_all_are(words: list[tuple[str, str]], room: int) -> None:
+    text = paragraphs("".join(map("".join, words)))
+    if is_plain(text):
+        assert cut(text, room) == shorten(text, lambda part: len(part) <= room)
+
+
 ATOMS = re.compile(r"https?://\S+|[#@]\w\S*")
 
 
 @given(text=PROSE, room=st.integers(0, 200), network=st.sampled_from(list(NETWORKS)))
 def test_a_cut_splits_nothing(text: str, room: int, network: str) -> None:
     text = clean(text)
-    short = cut(text, room, network)
+    short = shortened(text, room, network)
     assert length(short, network) <= room
     kept = short.removesuffix("…").removesuffix(" ") if short != text else text
     assert text.startswith(kept)
