@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 from journeygen.artifacts import Artifact
-from journeygen.build import Prepared, Session, prepare
 from journeygen.errors import ERROR, ContentError, RefusedError, UsageError
 from journeygen.files import replace_file
 from journeygen.letters import SITE_FROM_PREVIEW
 from journeygen.outputs import newsletter
+from journeygen.prepare import Prepared, Session, prepare
 from journeygen.render import RenderError
 from journeygen.request import Request
 

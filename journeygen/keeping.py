@@ -63,9 +63,14 @@ class Store(Generic[T]):
         self._fresh[path] = (stat, looked_at, value)
 
     def save(self) -> None:
-        """Writes what was found and kept since the last time, if the file differs; a full disk costs time only."""
+        """Writes what was found and kept since the last time, if the file differs; a full disk costs time only.
+
+        A store that was asked nothing stays as it is.
+        """
         fresh, self._fresh = self._fresh, {}
-        if fresh.keys() == self._kept.keys() and all(self._kept[path] is value for path, value in fresh.items()):
+        if not fresh or (
+            fresh.keys() == self._kept.keys() and all(self._kept[path] is value for path, value in fresh.items())
+        ):
             return
         content = KEEPER.encode((self.key, fresh))
         with suppress(OSError):

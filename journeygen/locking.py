@@ -5,13 +5,13 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from journeygen.build import prepare
 from journeygen.digests import digest
 from journeygen.errors import ERROR, ContentError
 from journeygen.journal import Journal
 from journeygen.ledger import FILE
 from journeygen.model import Ref
 from journeygen.moments import from_epoch
+from journeygen.prepare import prepare
 from journeygen.request import Request
 from journeygen.routes import Routes
 

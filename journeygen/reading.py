@@ -50,7 +50,10 @@ class Sources(msgspec.Struct, frozen=True):
 def read_sources(
     root: Path, rules: ReadingRules, progress: Progress, stores: Stores, meanwhile: Callable[[], object] | None = None
 ) -> Sources:
-    """Every source of the site at `root`. What cannot be read is among the problems; nothing is raised."""
+    """Every source of the site at `root`. What cannot be read is among the problems; nothing is raised.
+
+    What was read is remembered in `stores`, and on the disk once the caller saves them.
+    """
     looked_at = now_ns()
     content, static = scan(root, "content"), scan(root, "static")
     problems = [*content.problems, *static.problems]
@@ -122,8 +125,6 @@ def _parse_all(
     for path, one in _parse_missing(root, rules, missing, meanwhile).items():
         known[path] = one
         stores[path.split("/", 2)[1]].keep(path, texts[path], one, looked_at)
-    for store in stores.values():
-        store.save()
     return [known[path] for path in texts]
 
 
@@ -201,7 +202,6 @@ def _probe_all(
             media[name] = found[0]
         if found[1] is not None:
             problems.append(found[1])
-    store.save()
     return media, problems
 
 
@@ -244,5 +244,4 @@ def _static_digests(root: Path, static: Found, looked_at: int, kept: Stores, pro
                 continue
             store.keep(path, stat, known, looked_at)
         digests[path] = known
-    store.save()
     return digests

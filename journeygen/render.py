@@ -58,6 +58,11 @@ class Renderer:
             "links": self._links,
         }
 
+    def get_ready(self) -> None:
+        """Loads and compiles beforehand what a whole site takes, pictures aside."""
+        self.templates.compile()
+        letters.render_letter  # noqa: B018 - naming it loads it
+
     def render(self, artifact: Artifact) -> list[bytes]:
         """The bytes of each of an artifact's paths, in order. Raises RenderError."""
         try:

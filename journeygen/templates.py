@@ -22,7 +22,7 @@ from markupsafe import escape
 from journeygen.digests import digest
 from journeygen.errors import Problem
 from journeygen.files import replace_file
-from journeygen.themes import Theme
+from journeygen.themes import TEMPLATE_FOLDERS, Theme
 from journeygen.versions import generator_key
 
 # What `escape` calls for plain text, in markupsafe 3; where there is none, `escape` itself will do.
@@ -100,10 +100,10 @@ class Templates:
         """Travels to a worker as what it was made of: compiled templates do not travel."""
         return Templates, self._made_of
 
-    def compile(self, folder: str) -> None:
-        """Compiles all templates of a folder beforehand; one that cannot be is left for `render` to report."""
+    def compile(self) -> None:
+        """Compiles all templates beforehand; one that cannot be is left for `render` to report."""
         for name in self.theme.templates:
-            if name.startswith(folder):
+            if name.split("/", 1)[0] in TEMPLATE_FOLDERS:
                 with suppress(jinja2.TemplateError):
                     self._templates[name] = self.environment.get_template(name)
 

@@ -4,9 +4,10 @@ import difflib
 from typing import Any, NamedTuple
 
 from journeygen.artifacts import Artifact
-from journeygen.build import Prepared, kept_paths, prepare
+from journeygen.build import kept_paths
 from journeygen.errors import ERROR, ContentError, UsageError
 from journeygen.manifest import Manifest, Reason, load, manifest_path, outdated
+from journeygen.prepare import Prepared, prepare
 from journeygen.request import Request
 from journeygen.versions import generator_key
 from journeygen.writer import open_output

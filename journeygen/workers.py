@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 Work = Callable[[Sequence[Item]], list[Result]]
 Task = Callable[[], dict[int, list[Any]]]
 # Small enough that no process waits long for the last one, large enough that taking one costs nothing.
-CHUNKS_EACH = 12
+CHUNKS_EACH = 32
 NUMBER = 4
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 from sites import CONFIG, NOW, SESSION, site
 
-from journeygen.build import Prepared, prepare
+from journeygen.prepare import Prepared, prepare
 from journeygen.request import Request
 
 REPOSITORY = Path(__file__).parent.parent

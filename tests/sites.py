@@ -3,7 +3,8 @@
 import shutil
 from pathlib import Path
 
-from journeygen.build import Session, build
+from journeygen.build import build
+from journeygen.prepare import Session
 from journeygen.report import Report
 from journeygen.request import Request
 

@@ -7,8 +7,8 @@ from journals import photo, prepare_site
 from sites import entry
 
 from journeygen.album import Derivative, derivatives, file_path, formats, media_path, photos_of, sized, widths
-from journeygen.build import Prepared
 from journeygen.model import Media, Photo
+from journeygen.prepare import Prepared
 
 DIGEST = "0123456789abcdef0123456789abcdef"
 

@@ -9,8 +9,9 @@ from journals import photo
 from sites import CONFIG, NOW, SESSION, clean_tree, differences, entry, made, site, tree
 
 from journeygen import build as building
-from journeygen.build import Session, build, prepare, silent
+from journeygen.build import build
 from journeygen.errors import ContentError, RefusedError
+from journeygen.prepare import Session, prepare, silent
 from journeygen.report import Report
 from journeygen.request import Request
 

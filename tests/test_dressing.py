@@ -6,9 +6,9 @@ import pytest
 from journals import photo, prepare_site
 from sites import CONFIG, NOW, SESSION, entry
 
-from journeygen.build import Prepared, prepare
 from journeygen.dressing import Dresser, latest_change, shortened
 from journeygen.model import Ref
+from journeygen.prepare import Prepared, prepare
 from journeygen.request import Request
 
 STOOL = {

@@ -7,9 +7,9 @@ from journals import photo, prepare_site
 from sites import entry
 
 from journeygen.album import is_picture
-from journeygen.build import Prepared
 from journeygen.gallery import Gallery
 from journeygen.model import Photo
+from journeygen.prepare import Prepared
 from journeygen.views import Picture
 
 A, B = "content/stool/2026-11-01-a", "content/stool/2026-11-02-b"

@@ -6,8 +6,8 @@ import pytest
 from journals import codes, prepare_site
 from sites import NOW, entry
 
-from journeygen.build import Prepared
 from journeygen.issues import Issue
+from journeygen.prepare import Prepared
 
 DAY = 86_400
 

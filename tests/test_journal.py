@@ -6,9 +6,9 @@ import pytest
 from journals import codes, prepare_site
 from sites import NOW, SESSION, entry
 
-from journeygen.build import prepare
 from journeygen.errors import ContentError
 from journeygen.journal import Journal, hidden_reason
+from journeygen.prepare import prepare
 from journeygen.request import Request
 
 

@@ -36,7 +36,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
     "L4 effect": ("filters", "letters.*", "snippets", "pictures", "render", "manifest", "writer"),
     "L5 driving": (
-        "unchanged", "build", "why", "exporting", "locking", "watch",
+        "unchanged", "prepare", "build", "why", "exporting", "locking", "watch",
         "scaffold.*", "serve.*", "check.*", "cli.*", "__main__",
     ),
 }  # fmt: skip
@@ -81,7 +81,6 @@ DOORS: dict[str, tuple[str, ...]] = {
 LINES, FUNCTION_LINES = 250, 30
 # What is longer today, and why. Nothing may be added; what has been shortened must be taken out.
 LONG_MODULES = {
-    "build": "the driver: one build from request to report",
     "dressing": "everything that views share",
     "entries": "one parser for four kinds of sources",
     "fields": "the table of all keys and their converters",
@@ -325,5 +324,5 @@ def test_the_table_would_see_a_step_upwards():
     assert row_of("outputs.podcast") is None
     assert row_of("errors2") is None
     assert module_named("journeygen.markup") == "markup.__init__"
-    assert ours("build") >= {"plan", "reading", "writer"}
+    assert ours("build") >= {"prepare", "render", "writer"}
     assert "localized" in ours("dates")

@@ -6,10 +6,10 @@ from journals import photo, prepare_site
 from sites import NOW, SESSION, entry
 
 from journeygen import lettering
-from journeygen.build import prepare
 from journeygen.dressing import Dresser
 from journeygen.issues import Issue
 from journeygen.model import Photo
+from journeygen.prepare import prepare
 from journeygen.request import Request
 from journeygen.views import Picture
 

@@ -6,8 +6,8 @@ import pytest
 from journals import codes, photo, prepare_site
 from sites import entry
 
-from journeygen.build import Prepared
 from journeygen.linking import Linker
+from journeygen.prepare import Prepared
 
 FROM = "content/stool/2026-11-01-from.md"
 BUNDLE = "content/stool/2026-11-02-bundle"

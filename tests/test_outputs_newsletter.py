@@ -7,8 +7,8 @@ from journals import photo, prepare_site
 from sites import NOW, entry
 
 from journeygen.artifacts import PictureView
-from journeygen.build import Prepared
 from journeygen.outputs import newsletter
+from journeygen.prepare import Prepared
 from journeygen.views import LetterView
 
 DAY = 86_400

@@ -8,9 +8,9 @@ import pytest
 from journals import photo, prepare_site
 from sites import CONFIG, NOW, SESSION, entry
 
-from journeygen.build import Prepared, prepare
 from journeygen.outputs.site.feeds import end_of_month
 from journeygen.outputs.site.frames import Frames, root_of
+from journeygen.prepare import Prepared, prepare
 from journeygen.request import Request
 
 FILES: dict[str, str | bytes] = {

@@ -8,9 +8,9 @@ from journals import codes, photo, prepare_site
 from PIL import Image
 from sites import CONFIG, NOW, SESSION, entry
 
-from journeygen.build import Prepared, prepare
 from journeygen.outputs import social
 from journeygen.outputs.social import SnippetsView
+from journeygen.prepare import Prepared, prepare
 from journeygen.request import Request
 from journeygen.wordings import DEFAULT_WORDINGS
 

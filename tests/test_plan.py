@@ -7,7 +7,7 @@ from journals import codes, photo, prepare_site
 from sites import CONFIG, entry
 
 from journeygen.artifacts import CopyView, PictureView
-from journeygen.build import Prepared
+from journeygen.prepare import Prepared
 
 BUNDLE = "content/stool/2026-11-01-a"
 

@@ -29,7 +29,12 @@ def picture(width: int = 40, height: int = 30) -> bytes:
 
 
 def read(root: Path, rules: ReadingRules = RULES, stores: dict | None = None, **more) -> Sources:
-    return read_sources(root, rules, lambda *_: None, {} if stores is None else stores, **more)
+    """Reads as a build does, which saves at its end what was read."""
+    stores = {} if stores is None else stores
+    found = read_sources(root, rules, lambda *_: None, stores, **more)
+    for store in stores.values():
+        store.save()
+    return found
 
 
 def settle() -> None:

@@ -9,9 +9,9 @@ from PIL import Image
 from sites import CONFIG, SESSION, entry
 
 from journeygen.artifacts import Artifact, CopyView, PictureView
-from journeygen.build import Prepared
 from journeygen.letters.failures import failure
 from journeygen.model import Media
+from journeygen.prepare import Prepared
 from journeygen.render import Renderer, RenderError
 
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="6"><script>x</script><path d="M0 0"/></svg>'

@@ -116,8 +116,7 @@ def test_templates_travel_to_workers():
 
 def test_compiling_beforehand_changes_nothing_and_reports_nothing():
     made = templates(page="{{ view }}", broken="{% if %}")
-    made.compile("site/")
-    made.compile("newsletter/")
+    made.compile()
     assert made.render("site/page.html", "a") == "a"
     with pytest.raises(TemplateError, match="template-syntax"):
         made.render("site/broken.html", "a")

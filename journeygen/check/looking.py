@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from journeygen.artifacts import NEWSLETTER, SITE
-from journeygen.build import Prepared, kept_paths, prepare
+from journeygen.build import kept_paths
 from journeygen.check import mail, registries, wholeness
 from journeygen.check.feeds import look_at_feed
 from journeygen.check.findings import Finding, problems_of
@@ -23,6 +23,7 @@ from journeygen.check.snippets import copy_of, look_at_posts
 from journeygen.check.styles import look_at_styles
 from journeygen.errors import ERROR, NOTE, WARNING, Problem
 from journeygen.manifest import load, manifest_path, outdated
+from journeygen.prepare import Prepared, prepare
 from journeygen.request import Request
 from journeygen.versions import generator_key
 from journeygen.workers import spread

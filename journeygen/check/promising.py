@@ -6,7 +6,6 @@ They come from the journal and the routes, not from the views: a view that forge
 from collections.abc import Iterable, Iterator
 
 from journeygen.artifacts import SITE, SOCIAL, Artifact
-from journeygen.build import Prepared
 from journeygen.calendar import LIVE
 from journeygen.check.promises import (
     COPY,
@@ -27,6 +26,7 @@ from journeygen.lists import page_ref
 from journeygen.model import Entry, Ref
 from journeygen.networks import NETWORKS
 from journeygen.outputs.newsletter import FILES
+from journeygen.prepare import Prepared
 from journeygen.routes import path_for
 from journeygen.settings import FILE as SETTINGS
 from journeygen.views import ForSaleView, LetterView

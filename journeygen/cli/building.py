@@ -50,7 +50,8 @@ def once(shared: Common, request: Request) -> int:
     console = Console(shared)
     report = unchanged(request)
     if report is None:
-        from journeygen.build import Session, build
+        from journeygen.build import build
+        from journeygen.prepare import Session
 
         # Held to the end, which `entry_point` makes without tidying up.
         _UNTIL_THE_END.append(session := Session())

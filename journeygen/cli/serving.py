@@ -1,5 +1,6 @@
 """`serve` on the command line."""
 
+import gc
 import json
 import os
 import time
@@ -22,6 +23,7 @@ def serve(shared: Common, port: int, host: str, opens: bool, now: str) -> int:
     """Builds the preview and serves it until interrupted."""
     if not 0 <= port < 65_536:
         raise UsageError(f"There is no port {port}. Name one from 1 to 65535 with -p")
+    gc.enable()
     root = shared.site()
     preview = Preview(root, lambda: moment_of(root, now), moves=not (now or os.environ.get("SOURCE_DATE_EPOCH")))
     told = Told(shared)

@@ -1,5 +1,6 @@
 """`build --watch` on the command line."""
 
+import gc
 import os
 import time
 from math import inf
@@ -7,10 +8,11 @@ from math import inf
 import click
 import msgspec
 
-from journeygen.build import Session, build
+from journeygen.build import build
 from journeygen.cli.console import Console
 from journeygen.cli.options import Common
 from journeygen.errors import ContentError
+from journeygen.prepare import Session
 from journeygen.report import Report
 from journeygen.request import Request
 from journeygen.unchanged import unchanged
@@ -19,6 +21,7 @@ from journeygen.watch import Doorbell
 
 def keep_building(shared: Common, request: Request) -> int:
     """Builds now, on every change of a source, and when the time of something has come, until interrupted."""
+    gc.enable()
     console = Console(shared)
     moves = _moves()
     session = Session()

@@ -8,9 +8,10 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from journeygen.build import Progress, Session, build, silent
+from journeygen.build import build
 from journeygen.errors import ERROR, ContentError, JourneygenError, Problem
 from journeygen.files import replace_file
+from journeygen.prepare import Progress, Session, silent
 from journeygen.report import Report
 from journeygen.request import Request
 from journeygen.settings import FILE as SETTINGS
