@@ -50,7 +50,7 @@ class Dresser:
         self.theme = theme
         self.linker = Linker(journal, routes)
         self.gallery = Gallery(journal)
-        self._generator = generator
+        self.generator = generator
         self._cards: dict[str, Card] = {}
         self._steps: dict[str, StepView] = {}
         self._shared_on: dict[str, tuple[Shared, ...]] = {}
@@ -77,7 +77,7 @@ class Dresser:
             contact=site.contact,
             stylesheet=self.asset("stylesheet"),
             favicon=self.asset("favicon"),
-            generator=self._generator,
+            generator=self.generator,
             messages=self.messages,
         )
 

@@ -49,7 +49,7 @@ def make_plan(journal: Journal, theme: Theme, static: dict[str, str], generator:
         problems += dresser.linker.problems()
     if any(problem.level == ERROR for problem in problems):
         return Plan((), tuple(problems)), dresser
-    wordings, wording_problems = _wordings(theme)
+    wordings, wording_problems = wordings_in(theme)
     artifacts = [*site.artifacts(dresser), *social.artifacts(dresser, wordings), *newsletter.artifacts(dresser)]
     artifacts += _media(dresser)
     artifacts += [_copy(ref, path, view) for ref, path, view in copied]
@@ -101,7 +101,7 @@ def _media_artifact(file: str, media: Media) -> Artifact:
 # --- problems that only the whole shows
 
 
-def _wordings(theme: Theme) -> tuple[dict[str, Wording], list[Problem]]:
+def wordings_in(theme: Theme) -> tuple[dict[str, Wording], list[Problem]]:
     try:
         return social.wordings_of(theme.table("wordings"), DEFAULT_WORDINGS), []
     except ValueError as error:

@@ -29,12 +29,13 @@ from journeygen.themes import Theme, ThemeCache
 if TYPE_CHECKING:
     from journeygen import plan as planning
     from journeygen import render as rendering
+    from journeygen import replan as replanning
     from journeygen.dressing import Dresser
     from journeygen.plan import Plan
     from journeygen.render import Renderer
     from journeygen.templates import Templates
 else:
-    planning, rendering = map(later, ("journeygen.plan", "journeygen.render"))
+    planning, replanning, rendering = map(later, ("journeygen.plan", "journeygen.replan", "journeygen.render"))
 
 Progress = Callable[[str, int, int], None]
 
@@ -76,6 +77,7 @@ class Session:
         self._templates: Templates | None = None
         self._seen: dict[str, tuple[Artifact, str]] = {}
         self._prepared: Prepared | None = None
+        self.planned: tuple[Plan, Dresser, Theme, dict[str, str]] | None = None
 
     def save(self) -> None:
         """Writes what was read to the site's cache; what is there already stays untouched."""
@@ -96,10 +98,20 @@ class Session:
             self._templates = rendering.templates_of(theme, root)
         return rendering.Renderer(root, self._templates)
 
+    def plan(self, journal: Journal, theme: Theme, static: dict[str, str]) -> "tuple[Plan, Dresser]":
+        """The plan of a journal: the last one with what reworded entries changed in it, or a new one."""
+        planned = None
+        if self.planned is not None and self.planned[2] is theme and self.planned[3] == static:
+            planned = replanning.replan(*self.planned[:2], journal)
+        if planned is None:
+            planned = planning.make_plan(journal, theme, static, f"journeygen {__version__}")
+        self.planned = (*planned, theme, static)
+        return planned
+
     def fingerprint(self, artifact: Artifact) -> str:
         """An artifact's fingerprint; an artifact equal to the last one of its key is not looked at again."""
         known = self._seen.get(artifact.key)
-        if known is None or known[0] != artifact:
+        if known is None or (known[0] is not artifact and known[0] != artifact):
             known = self._seen[artifact.key] = (artifact, fingerprint(artifact))
         return known[1]
 
@@ -129,7 +141,7 @@ def _prepared(request: Request, progress: Progress, session: Session) -> Prepare
     clock = Clock(request.now, config.site.timezone)
     options = Options(request.drafts, request.future)
     journal = assemble(sources.things, config, options, ledger, clock, sources.media, sources.sidecars, sources.files)
-    plan, dresser = planning.make_plan(journal, theme, sources.static, f"journeygen {__version__}")
+    plan, dresser = session.plan(journal, theme, sources.static)
     problems = (*sources.problems, *ledger.problems, *plan.problems)
     plan = planning.Plan(plan.artifacts, problems)
     return Prepared(

@@ -20,7 +20,6 @@ from journeygen.manifest import CHANGED, MISSING, Reason, Written
 
 OWNER = ".journeygen.json"
 STAGE = ".journeygen.stage"
-# Paths that leave the folder: the list of what is ours is a file that anybody may have edited.
 _OUTSIDE = re.compile(r"^[/\\]|^.?:|(?:^|[/\\])\.\.(?:[/\\]|$)")
 NOT_FOREIGN = frozenset({".git", ".gitkeep", ".gitignore", ".DS_Store"})
 
@@ -118,13 +117,14 @@ class Output:
         """
         waiting = list(staged)
         surplus = self.owned - planned
-        if waiting or surplus or self.owned != planned:
+        if planned - self.owned:
             self._own(self.owned | planned)
         deleted = self._clear_the_way(waiting, surplus)
         if waiting:
             self._move("")
         deleted += sum(self._delete(path) for path in sorted(surplus))
-        self._own(planned)
+        if self.owned != planned:
+            self._own(planned)
         self.discard()
         return len(waiting), deleted
 
@@ -227,7 +227,13 @@ def _owned(folder: Path) -> frozenset[str] | None:
         return None
     if not isinstance(table, dict) or not isinstance(table.get("paths"), list):
         return None
-    return frozenset([path for path in table["paths"] if isinstance(path, str) and not _OUTSIDE.search(path)])
+    return frozenset([path for path in table["paths"] if isinstance(path, str) and _is_inside(path)])
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path stays in the folder: the list is a file that anybody may have edited."""
+    plain = ".." not in path and "\\" not in path and path[:1] != "/" and ":" not in path[:2]
+    return plain or not _OUTSIDE.search(path)
 
 
 def _refuse_sources(folder: Path, root: Path) -> None:

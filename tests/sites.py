@@ -85,10 +85,12 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def clean_tree(root: Path, scratch: Path, now: int = NOW, **options: bool | str) -> dict[str, bytes]:
-    """What the same site gives with an empty output and an empty cache."""
+    """What the same site gives with an empty output, an empty cache and a plan of its own."""
     shutil.rmtree(scratch, ignore_errors=True)
     shutil.copytree(root, scratch, ignore=shutil.ignore_patterns(".journeygen", "output"), symlinks=True)
+    SESSION.planned = None
     made(scratch, now, **options)
+    SESSION.planned = None
     return tree(scratch / "output")
 
 

@@ -97,6 +97,18 @@ def same_size_edit(which: int) -> Callable[[Path], None]:
     return act
 
 
+def reword(which: int, words: str) -> Callable[[Path], None]:
+    """An edit of the text alone, as most saves are."""
+
+    def act(root: Path) -> None:
+        found = entries(root)
+        if found:
+            path = found[which % len(found)]
+            path.write_text(f"{path.read_text()}\n{words}\n")
+
+    return act
+
+
 def project_page(project: str, title: str, status: str) -> Callable[[Path], None]:
     def act(root: Path) -> None:
         path = root / "content" / project / "project.md"
@@ -181,6 +193,8 @@ edits = st.one_of(
     st.builds(delete, st.integers(0, 20)),
     st.builds(move, st.integers(0, 20), st.sampled_from(PROJECTS), names),
     st.builds(same_size_edit, st.integers(0, 20)),
+    st.builds(reword, st.integers(0, 20), st.sampled_from(["More.", "[home](/)", "## Another head", "![](none.jpg)"])),
+    st.builds(reword, st.integers(0, 20), st.sampled_from(["And more of it.", "> Said.", "- one\n- two"])),
     st.builds(project_page, st.sampled_from(PROJECTS), st.sampled_from(WORDS), st.sampled_from(["active", "for-sale", "sold"])),
     st.builds(config, st.sampled_from(["Bench", "Other"]), st.sampled_from(["https://example.org/", "https://example.org/sub/"]),
               st.sampled_from(["markdown", "commonmark"])),
@@ -191,7 +205,7 @@ edits = st.one_of(
     st.just(lose_cache),
 )  # fmt: skip
 # What random edits may rightly run into: two entries with one address, an address that is gone for good.
-EXPECTED = {"slug-twice", "id-twice", "alias-taken", "route-twice", "url-vanished"}
+EXPECTED = {"slug-twice", "id-twice", "alias-taken", "route-twice", "url-vanished", "image-missing"}
 moments = st.sampled_from([NOW, NOW, NOW, NOW + DAY, NOW + 6 * DAY, NOW + 40 * DAY, NOW - 60 * DAY])
 
 

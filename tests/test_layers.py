@@ -32,7 +32,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
     "L3 intent": (
         "artifacts", "gallery", "dressing", "lettering", "outputs.__init__",
-        "outputs.site.*", "outputs.social", "outputs.newsletter", "plan",
+        "outputs.site.*", "outputs.social", "outputs.newsletter", "plan", "replan",
     ),
     "L4 effect": ("filters", "letters.*", "snippets", "pictures", "render", "manifest", "writer"),
     "L5 driving": (

@@ -7,7 +7,7 @@ from journeygen.album import MIME, Derivative, sized
 from journeygen.artifacts import NEWSLETTER, SITE, Artifact, PictureView
 from journeygen.dressing import Dresser
 from journeygen.issues import SENT, Issue
-from journeygen.model import Media, Photo
+from journeygen.model import Entry, Media, Photo
 from journeygen.moments import from_epoch, month_start, next_month
 from journeygen.views import LetterView, Picture, Rendition
 
@@ -32,6 +32,13 @@ def artifacts(dresser: Dresser) -> Iterator[Artifact]:
             yield letter(dresser, issue)
         if issue.state == SENT or issue.month in dresser.journal.exported:
             yield from pictures(dresser, issue)
+
+
+def showing(dresser: Dresser, entry: Entry) -> Iterator[Artifact]:
+    """What shows an entry's text: the letters that it goes out in."""
+    for issue in dresser.journal.issues:
+        if entry.key in issue.entries and issue.state != SENT and issue.month in dresser.journal.exported:
+            yield letter(dresser, issue)
 
 
 def letter(dresser: Dresser, issue: Issue) -> Artifact:

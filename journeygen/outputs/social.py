@@ -56,11 +56,21 @@ class SnippetsView(View, frozen=True):
 
 def artifacts(dresser: Dresser, wordings: dict[str, Wording]) -> Iterator[Artifact]:
     """The snippets of every live entry that may be shared; picture files inside the share window."""
-    worded = cache(lambda step: {name: wording.at_step(step) for name, wording in wordings.items()})
+    worded = cache(lambda step: _at_step(wordings, step))
     shared = dresser.journal.listed if dresser.journal.config.shared_on else ()
     for entry in shared:
         if entry.social:
             yield from _entry(dresser, entry, worded(entry.step))
+
+
+def showing(dresser: Dresser, entry: Entry, wordings: dict[str, Wording]) -> Iterator[Artifact]:
+    """What shows an entry's text: its snippets."""
+    if entry.social and entry.key in dresser.places and dresser.journal.config.shared_on:
+        yield from _entry(dresser, entry, _at_step(wordings, entry.step))
+
+
+def _at_step(wordings: dict[str, Wording], step: str) -> dict[str, Wording]:
+    return {name: wording.at_step(step) for name, wording in wordings.items()}
 
 
 def _entry(dresser: Dresser, entry: Entry, wordings: dict[str, Wording]) -> Iterator[Artifact]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from journeygen.artifacts import Artifact
 from journeygen.dressing import Dresser
+from journeygen.model import Entry
 from journeygen.outputs.site import feeds, listings, stories
 from journeygen.outputs.site.frames import Frames
 
@@ -14,3 +15,13 @@ def artifacts(dresser: Dresser) -> Iterator[Artifact]:
     yield from stories.artifacts(frames)
     yield from listings.artifacts(frames)
     yield from feeds.artifacts(frames)
+
+
+def showing(dresser: Dresser, entry: Entry) -> Iterator[Artifact]:
+    """What shows an entry's text: its page, the feeds that tell it in full, its issues."""
+    frames = Frames(dresser)
+    yield stories.entry_page(frames, entry)
+    yield from feeds.telling(frames, [dresser.project(entry.project)] if dresser.has_project(entry.project) else [])
+    for place, issue in enumerate(dresser.journal.issues):
+        if entry.key in issue.entries:
+            yield listings.issue_page(frames, place)

@@ -1,6 +1,6 @@
 """Feeds, the sitemap, and `links.json`: what machines read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from journeygen import lettering
@@ -8,7 +8,7 @@ from journeygen.artifacts import SITE, Artifact, LinksView
 from journeygen.calendar import EXPIRED
 from journeygen.dressing import latest_change
 from journeygen.issues import OPEN, Issue
-from journeygen.model import Entry, Ref, When
+from journeygen.model import Entry, Project, Ref, When
 from journeygen.moments import from_epoch, month_start, next_month
 from journeygen.outputs.site.frames import Frames
 from journeygen.views import FeedItem, FeedView, IssueFeedItem, IssueFeedView, Shared, SitemapView
@@ -18,23 +18,28 @@ NEWEST = 30
 
 def artifacts(frames: Frames) -> Iterator[Artifact]:
     """The files for machines, in a fixed order."""
+    yield from telling(frames, frames.journal.projects)
+    sitemap = _sitemap(frames)
+    yield frames.page(Ref("sitemap"), "sitemap.xml", sitemap)
+    yield frames.page(Ref("robots"), "robots.txt", SitemapView(sitemap.base_url, ()))
+    links = f"{SITE}/{frames.routes.path(Ref('links'))}"
+    yield Artifact(f"{SITE}/{Ref('links')}", "links", (links,), _links(frames))
+
+
+def telling(frames: Frames, projects: Iterable[Project]) -> Iterator[Artifact]:
+    """The feeds that tell of these projects' entries in full."""
     journal = frames.journal
     newest = _newest(journal.listed)
     title = journal.config.site.title
     for key, template in (("atom", "atom.xml"), ("json", "feed.json")):
         ref = Ref("feed", key)
         yield frames.page(ref, template, _feed(frames, ref, title, "", newest))
-    for project in journal.projects:
+    for project in projects:
         ref = Ref("feed", f"project/{project.key}")
         entries = _newest(journal.by_project[project.key])
         view = _feed(frames, ref, f"{project.title} · {title}", frames.routes.url(Ref("project", project.key)), entries)
         yield frames.page(ref, "atom.xml", view)
     yield frames.page(Ref("feed", "newsletter"), "newsletter.xml", _letters(frames))
-    sitemap = _sitemap(frames)
-    yield frames.page(Ref("sitemap"), "sitemap.xml", sitemap)
-    yield frames.page(Ref("robots"), "robots.txt", SitemapView(sitemap.base_url, ()))
-    links = f"{SITE}/{frames.routes.path(Ref('links'))}"
-    yield Artifact(f"{SITE}/{Ref('links')}", "links", (links,), _links(frames))
 
 
 def tag_uri(frames: Frames, year: str, specific: str) -> str:

@@ -21,9 +21,9 @@ def artifacts(frames: Frames) -> Iterator[Artifact]:
         if ref.kind != "project":
             yield from _list(frames, one)
     yield frames.page(Ref("for-sale"), "for-sale.html", _for_sale(frames))
-    cards = [lettering.issue_card(frames.dresser, issue) for issue in frames.journal.issues]
-    yield from _issues(frames, cards)
-    yield from _issue_archive(frames, cards[::-1])
+    issues = frames.journal.issues
+    yield from (issue_page(frames, place) for place in range(len(issues)))
+    yield from _issue_archive(frames, [lettering.issue_card(frames.dresser, issue) for issue in issues[::-1]])
 
 
 def _list(frames: Frames, one: EntryList) -> Iterator[Artifact]:
@@ -59,23 +59,29 @@ def _for_sale(frames: Frames) -> ForSaleView:
     return ForSaleView(frames.site, head, offered, tuple(card for card in cards if card.status == "sold"))
 
 
-def _issues(frames: Frames, cards: list[IssueCard]) -> Iterator[Artifact]:
-    feed = frames.feed(frames.letter_title, "newsletter", RSS)
-    for place, issue in enumerate(frames.journal.issues):
-        card = cards[place]
-        groups = lettering.letter_groups(frames.dresser, issue)
-        picture = next((item.picture for group in groups for item in group.items if item.picture), None)
-        ref = Ref("issue", issue.month)
-        view = IssueView(
-            site=frames.site,
-            head=frames.head(ref, card.subject, card.preheader, picture=picture, feeds=(feed,)),
-            issue=card,
-            groups=groups,
-            note=lettering.note(frames.dresser, issue),
-            previous=cards[place - 1] if place else None,
-            next=cards[place + 1] if place + 1 < len(cards) else None,
-        )
-        yield frames.page(ref, "issue.html", view)
+def issue_page(frames: Frames, place: int) -> Artifact:
+    """The web page of the issue at a place, which leads to those before and after it."""
+    issue = frames.journal.issues[place]
+    card, *neighbours = (_issue_card(frames, place + step) for step in (0, -1, 1))
+    assert card is not None
+    groups = lettering.letter_groups(frames.dresser, issue)
+    picture = next((item.picture for group in groups for item in group.items if item.picture), None)
+    ref, feed = Ref("issue", issue.month), frames.feed(frames.letter_title, "newsletter", RSS)
+    view = IssueView(
+        site=frames.site,
+        head=frames.head(ref, card.subject, card.preheader, picture=picture, feeds=(feed,)),
+        issue=card,
+        groups=groups,
+        note=lettering.note(frames.dresser, issue),
+        previous=neighbours[0],
+        next=neighbours[1],
+    )
+    return frames.page(ref, "issue.html", view)
+
+
+def _issue_card(frames: Frames, place: int) -> IssueCard | None:
+    issues = frames.journal.issues
+    return lettering.issue_card(frames.dresser, issues[place]) if 0 <= place < len(issues) else None
 
 
 def _issue_archive(frames: Frames, cards: list[IssueCard]) -> Iterator[Artifact]:

@@ -35,7 +35,7 @@ def artifacts(frames: Frames) -> Iterator[Artifact]:
     for project in frames.journal.projects:
         yield from _project(frames, project)
     for entry in frames.journal.entries.values():
-        yield _entry(frames, entry)
+        yield entry_page(frames, entry)
     for page in frames.journal.pages:
         yield _standing_page(frames, page)
     yield frames.page(Ref("missing"), "notice.html", _missing(frames))
@@ -102,7 +102,8 @@ def _stages(frames: Frames, project: Project) -> tuple[Stage, ...]:
 # --- entries
 
 
-def _entry(frames: Frames, entry: Entry) -> Artifact:
+def entry_page(frames: Frames, entry: Entry) -> Artifact:
+    """The page of one entry, or the notice that stands in its place."""
     ref = Ref("entry", entry.key)
     if frames.journal.status[entry.key] == EXPIRED:
         head = frames.head(ref, entry.title, noindex=True, lang=entry.lang)
