@@ -119,34 +119,29 @@ def outdated(
     standing: dict[str, Trace] = {}
     for artifact in plan:
         trace = traces.get(artifact.key)
-        made_by = closures.get(artifact.template, ""), generator
-        reason = NEW if trace is None else _reason(artifact, trace, made_by, present, fingerprints)
-        if reason is not None:
-            todo.append((artifact, reason))
-        elif trace is not None:
+        if trace is None:
+            todo.append((artifact, NEW))
+            continue
+        reason = _made_otherwise(artifact, trace, closures.get(artifact.template, ""), generator)
+        if reason is None and trace.view != fingerprints(artifact):
+            reason = VIEW
+        if reason is None:
+            reason = next(filter(None, map(present, trace.files)), None)
+        if reason is None:
             standing[artifact.key] = trace
+        else:
+            todo.append((artifact, reason))
     return todo, standing
 
 
-def _reason(
-    artifact: Artifact,
-    trace: Trace,
-    made_by: tuple[str, str],
-    present: Present,
-    fingerprints: Callable[[Artifact], str],
-) -> Reason | None:
-    if trace.generator != made_by[1]:
+def _made_otherwise(artifact: Artifact, trace: Trace, template: str, generator: str) -> Reason | None:
+    if trace.generator != generator:
         return GENERATOR
-    if trace.template != made_by[0]:
+    if trace.template != template:
         return TEMPLATE
     if len(trace.files) != len(artifact.paths):
         return PATHS
     for file, path in zip(trace.files, artifact.paths, strict=True):
         if file.path != path:
             return PATHS
-    if trace.view != fingerprints(artifact):
-        return VIEW
-    for file in trace.files:
-        if (reason := present(file)) is not None:
-            return reason
     return None
