@@ -24,13 +24,16 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def write_new(path: str, content: bytes) -> os.stat_result:
-    """Writes a new file in as few calls as can be, for there may be thousands. Raises OSError."""
+    """Writes a new file in as few calls as can be, for there may be thousands. Raises OSError that names it."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
     try:
         done = os.write(file, content)
         while done < len(content):
             done += os.write(file, memoryview(content)[done:])
         return os.fstat(file)
+    except OSError as error:
+        error.filename = path
+        raise
     finally:
         os.close(file)
 

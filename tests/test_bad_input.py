@@ -1,8 +1,11 @@
 """Bad input is normal: each case ends in messages of one form and the promised exit code, and the old output stands."""
 
+import functools
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -326,6 +329,35 @@ def test_output_that_cannot_be_written(tmp_path):
     code, _, said = run(root, "-o", str(root / "blocked" / "output"))
     assert code in {1, 4}
     assert "blocked" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such limits")
+def test_a_disk_without_room_leaves_the_old_output(tmp_path):
+    """A limit on the size of files, which the system enforces as it does a full disk."""
+    import resource
+
+    root = site(tmp_path)
+    assert run(root)[0] == 0
+    before = tree(root / "output")
+    write(root, **{ENTRY: matter(GOOD, "Words. " * 20_000)})
+    command = [sys.executable, "-m", "journeygen", "build", "-C", str(root), "--now", NOW]
+    limit = functools.partial(resource.setrlimit, resource.RLIMIT_FSIZE, (60_000, 60_000))
+    done = subprocess.run(command, capture_output=True, text=True, preexec_fn=limit, check=False)
+    assert done.returncode == 1
+    assert re.search(
+        r"^error: .*index\.html: File too large\. Nothing in the output was changed\. Make room", done.stderr
+    )
+    assert "Traceback" not in done.stderr
+    assert tree(root / "output") == before
+    assert run(root)[0] == 0
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no file system that takes no files")
+def test_a_file_system_that_takes_no_files(tmp_path):
+    code, _, said = run(site(tmp_path), "-o", "/proc/journeygen")
+    assert code == 1
+    assert "Nothing in the output was changed" in said
+    assert "Traceback" not in said
 
 
 @pytest.mark.parametrize("arguments", [

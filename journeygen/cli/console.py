@@ -1,5 +1,6 @@
 """How problems, reports and progress look on a terminal, and how a command ends."""
 
+import errno
 import functools
 import json
 import os
@@ -17,6 +18,10 @@ from journeygen.report import Report
 
 COLORS = {ERROR: "red", WARNING: "yellow", NOTE: "cyan"}
 INTERRUPTED = 130
+REMEDIES = (
+    ({errno.ENOSPC, errno.EDQUOT, errno.EFBIG}, "Make room there, or name another folder with -o"),
+    ({errno.EROFS, errno.EACCES, errno.EPERM}, "Make it writable for you, or name another folder with -o"),
+)
 
 
 def exits_well(command: Callable[..., int]) -> Callable[..., None]:
@@ -39,8 +44,7 @@ def exits_well(command: Callable[..., int]) -> Callable[..., None]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = 0
         except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            console.refused(f"{where}{error.strerror or error}. Nothing in the output was changed", 1)
+            console.refused(system_said(error), 1)
             code = 1
         except Exception as error:
             if os.environ.get("JOURNEYGEN_TRACE"):
@@ -54,6 +58,13 @@ def exits_well(command: Callable[..., int]) -> Callable[..., None]:
         sys.exit(code)
 
     return run
+
+
+def system_said(error: OSError) -> str:
+    """What the system refused, where, and what to do about it."""
+    where = f"{error.filename}: " if error.filename else ""
+    fix = next((words for kinds, words in REMEDIES if error.errno in kinds), "")
+    return f"{where}{error.strerror or error}. Nothing in the output was changed. {fix}".rstrip(" .")
 
 
 class Console:
