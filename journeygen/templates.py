@@ -10,6 +10,7 @@ from contextlib import suppress
 from importlib.util import cache_from_source
 from io import BytesIO
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import jinja2
@@ -17,11 +18,13 @@ import markupsafe
 from jinja2 import nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context, Macro
 from markupsafe import escape
 
 from journeygen.digests import digest
 from journeygen.errors import Problem
 from journeygen.files import replace_file
+from journeygen.quick import quickened
 from journeygen.themes import TEMPLATE_FOLDERS, Theme
 from journeygen.versions import generator_key
 
@@ -49,6 +52,23 @@ class _Generator(CodeGenerator):
 
 class _Environment(jinja2.Environment):
     code_generator_class = _Generator
+    form = ""
+
+    def __init__(self, theme: Theme, filters: Mapping[str, Callable[..., Any]], cache: Path | None) -> None:
+        super().__init__(
+            loader=jinja2.FunctionLoader(lambda name: _named_source(theme, name)),
+            autoescape=True,
+            optimized=False,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+            cache_size=-1,
+            bytecode_cache=_Compiled(theme, cache, self.form) if cache else None,
+        )
+        self.globals = {}
+        self.filters.update(filters)
 
     @staticmethod
     def escaped(value: object) -> str:
@@ -56,6 +76,50 @@ class _Environment(jinja2.Environment):
         if type(value) is str:
             return _escape_text(value)
         return value if type(value) is markupsafe.Markup else escape(value)
+
+
+class _Quick(_Environment):
+    """Where templates have their quick form, and what they call there."""
+
+    form = "quick"
+    escape_text = staticmethod(_escape_text)
+
+    def __init__(self, theme: Theme, filters: Mapping[str, Callable[..., Any]], cache: Path | None) -> None:
+        super().__init__(theme, filters, cache)
+        self._known: dict[object, jinja2.Template] = {}
+        self._modules: dict[str, object] = {}
+
+    def _compile(self, source: str, filename: str) -> CodeType:
+        return compile(quickened(source), filename, "exec")
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:  # noqa: A002
+        """A template; one that is known takes no time."""
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = super().get_template(name, parent, globals)
+        return known
+
+    def module(self, name: str, parent: str | None) -> object:
+        """What a template has to import. Without globals it is the same for all."""
+        known = self._modules.get(name)
+        if known is None:
+            known = self._modules[name] = self.get_template(name, parent).module
+        return known
+
+    @staticmethod
+    def called(context: Context, what: Any, /, *values: object, **named: Any) -> Any:
+        """What a call in a template returns; a macro needs less than other things that can be called."""
+        if type(what) is not Macro:
+            return context.call(what, *values, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return what(context.eval_ctx, *values, **named)
+
+    def rendered(self, name: str, view: object) -> str:
+        """One template with its view, and nothing else."""
+        template = self.get_template(name)
+        context = Context(self, {"view": view}, name, template.blocks)
+        return "".join(template.root_render_func(context))
 
 
 RAISED = (
@@ -79,21 +143,9 @@ class Templates:
 
     def __init__(self, theme: Theme, filters: Mapping[str, Callable[..., Any]], cache: Path | None = None) -> None:
         self.theme = theme
-        self.environment = _Environment(
-            loader=jinja2.FunctionLoader(lambda name: _named_source(theme, name)),
-            autoescape=True,
-            optimized=False,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-            cache_size=-1,
-            bytecode_cache=_Compiled(theme, cache) if cache else None,
-        )
-        self.environment.globals = {}
-        self.environment.filters.update(filters)
-        self._templates: dict[str, jinja2.Template] = {}
+        self.environment = _Quick(theme, filters, cache)
+        self._exact: _Environment | None = None
+        self._inexact: set[str] = set()
         self._made_of = (theme, filters, cache)
 
     def __reduce__(self) -> tuple[type["Templates"], tuple[Any, ...]]:
@@ -105,15 +157,21 @@ class Templates:
         for name in self.theme.templates:
             if name.split("/", 1)[0] in TEMPLATE_FOLDERS:
                 with suppress(jinja2.TemplateError):
-                    self._templates[name] = self.environment.get_template(name)
+                    self.environment.get_template(name)
 
     def render(self, name: str, view: object) -> str:
         """One template with its view. Raises TemplateError with the line that failed."""
+        if name not in self._inexact:
+            with suppress(*RAISED):
+                return self.environment.rendered(name, view)
+        return self._exactly(name, view)
+
+    def _exactly(self, name: str, view: object) -> str:
+        """A template in its exact form: it asks for what may be missing, or tells what must not be."""
+        if self._exact is None:
+            self._exact = _Environment(*self._made_of)
         try:
-            template = self._templates.get(name)
-            if template is None:
-                template = self._templates[name] = self.environment.get_template(name)
-            return template.render(view=view)
+            made = self._exact.get_template(name).render(view=view)
         except jinja2.TemplateSyntaxError as error:
             raise TemplateError(self._syntax_problem(name, error)) from None
         except jinja2.TemplateNotFound as error:
@@ -121,6 +179,8 @@ class Templates:
             raise TemplateError(Problem(f"themes/{self.theme.name}", 0, "template-missing", what)) from None
         except RAISED as error:
             raise TemplateError(self._runtime_problem(name, error)) from None
+        self._inexact.add(name)
+        return made
 
     def _syntax_problem(self, name: str, error: jinja2.TemplateSyntaxError) -> Problem:
         origin = error.name or name
@@ -150,9 +210,10 @@ class _Compiled(jinja2.BytecodeCache):
     that is allowed; the others, and where it is not, in the site's cache. What cannot be read costs time only.
     """
 
-    def __init__(self, theme: Theme, cache: Path) -> None:
+    def __init__(self, theme: Theme, cache: Path, form: str) -> None:
         self.theme = theme
         self.cache = cache
+        self.form = form
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """A template is known by its name."""
@@ -164,9 +225,9 @@ class _Compiled(jinja2.BytecodeCache):
 
     def _places(self, name: str) -> Iterator[Path]:
         """Where a template's compiled form may lie, the best place first."""
-        if name in self.theme.packaged and not sys.dont_write_bytecode and sys.implementation.cache_tag:
+        if self.form and name in self.theme.packaged and not sys.dont_write_bytecode and sys.implementation.cache_tag:
             yield Path(cache_from_source(f"{self.theme.packaged[name]}.py"))
-        yield self.cache / f"{digest(name.encode())}.cache"
+        yield self.cache / f"{digest(f'{name}{self.form}'.encode())}.cache"
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """The compiled form from the first place that has it."""

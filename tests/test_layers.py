@@ -24,7 +24,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     # `localized` is behind `dates`; `strip` and `vector` read bytes for `probe`, and clean them for what writes them.
     "L1 reading": (
         "files", "environment", "versions", "workers", "sources", "keeping", "ledger", "settings", "localized", "dates",
-        "matter", "fields", "markup.*", "entries", "themes", "templates", "strip", "vector", "probe", "reading",
+        "matter", "fields", "markup.*", "entries", "themes", "quick", "templates", "strip", "vector", "probe", "reading",
     ),
     "L2 meaning": (
         "calendar", "issues", "conflicts", "journal", "lists", "album", "routes", "linking",
