@@ -13,8 +13,9 @@ from journeygen.model import Hole
 from journeygen.views import BodyView, Picture
 
 BODY_SIZES = "(min-width: 48rem) 40rem, 92vw"
+# What `Markup` does with a text, without asking whether it is one.
+_marked = str.__new__
 _SCRIPT_ENDS = re.compile("[<>&\u2028\u2029]")
-_BY_VALUE = frozenset({str, tuple})
 KEPT_ATTRIBUTES = ("id", "class", "title", "lang", "dir")
 
 
@@ -26,7 +27,7 @@ def url(path: str, root: str) -> str:
 def picture(shown: Picture, root: str, sizes: str, eager: bool = False, caption: bool = False) -> Markup:
     """A `<picture>` with its formats and widths, or a `<figure>` around it when `caption` asks for one."""
     html = _picture(shown, root, sizes, eager)
-    return Markup(_figure(html, shown.caption, shown.credit) if caption else html)  # every value in it is escaped
+    return _marked(Markup, _figure(html, shown.caption, shown.credit) if caption else html)  # every value is escaped
 
 
 def _picture(shown: Picture, root: str, sizes: str, eager: bool = False, attributes: str = "") -> str:
@@ -72,7 +73,7 @@ def fill(view: BodyView, root: str, page: str = "") -> Markup:
         return _body_image(view.pictures.get(hole.target), hole, root)
 
     html = markup.fill(view.body, address, image, view.prefix, root + page if page else "")
-    return Markup(html)  # the maker's own HTML is kept
+    return _marked(Markup, html)  # the maker's own HTML is kept
 
 
 def _body_image(shown: Picture | None, hole: Hole, root: str) -> str:
@@ -91,9 +92,9 @@ def _body_image(shown: Picture | None, hole: Hole, root: str) -> str:
 def json_text(value: object) -> Markup:
     """A value as JSON that is safe inside a script element as well."""
     text = encode_basestring(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    if _SCRIPT_ENDS.search(text):
+    if "<" in text or ">" in text or "&" in text or (not text.isascii() and _SCRIPT_ENDS.search(text)):
         text = _SCRIPT_ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-    return Markup(text)  # nothing is left that HTML could read
+    return _marked(Markup, text)  # nothing is left that HTML could read
 
 
 _MADE_AT_MOST = 8192
@@ -106,7 +107,10 @@ def once(macro: Callable[..., str], *values: object) -> str:
     Texts and tuples are compared by value, all else by identity: what is remembered holds it, so that its id stays its
     own. When too much is remembered, all of it is forgotten.
     """
-    key = (id(macro), *[value if type(value) in _BY_VALUE else id(value) for value in values])
+    parts: list[object] = [id(macro)]
+    for value in values:  # a comprehension takes longer, and pages ask often
+        parts.append(value if (kind := type(value)) is str or kind is tuple else id(value))  # noqa: PERF401
+    key = tuple(parts)
     known = _made.get(key)
     if known is None:
         if len(_made) >= _MADE_AT_MOST:

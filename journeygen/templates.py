@@ -10,7 +10,7 @@ from contextlib import suppress
 from importlib.util import cache_from_source
 from io import BytesIO
 from pathlib import Path
-from types import CodeType
+from types import BuiltinMethodType, CodeType, MethodType
 from typing import Any
 
 import jinja2
@@ -30,6 +30,7 @@ from journeygen.versions import generator_key
 
 # What `escape` calls for plain text, in markupsafe 3; where there is none, `escape` itself will do.
 _escape_text = getattr(markupsafe, "_escape_inner", escape)
+_METHODS = frozenset({MethodType, BuiltinMethodType})
 
 
 class TemplateError(Exception):
@@ -41,7 +42,7 @@ class TemplateError(Exception):
 
 
 class _Generator(CodeGenerator):
-    """Compiles `{{ text }}` to a quicker escape: a page holds a hundred, most of them plain text."""
+    """Marks where `{{ text }}` is escaped, for a quicker way: a page holds a hundred, most of them plain text."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
@@ -51,7 +52,6 @@ class _Generator(CodeGenerator):
 
 
 class _Environment(jinja2.Environment):
-    code_generator_class = _Generator
     form = ""
 
     def __init__(self, theme: Theme, filters: Mapping[str, Callable[..., Any]], cache: Path | None) -> None:
@@ -70,18 +70,12 @@ class _Environment(jinja2.Environment):
         self.globals = {}
         self.filters.update(filters)
 
-    @staticmethod
-    def escaped(value: object) -> str:
-        """The value as HTML; plain text takes the short way to the same result."""
-        if type(value) is str:
-            return _escape_text(value)
-        return value if type(value) is markupsafe.Markup else escape(value)
-
 
 class _Quick(_Environment):
     """Where templates have their quick form, and what they call there."""
 
     form = "quick"
+    code_generator_class = _Generator
     escape_text = staticmethod(_escape_text)
 
     def __init__(self, theme: Theme, filters: Mapping[str, Callable[..., Any]], cache: Path | None) -> None:
@@ -107,13 +101,15 @@ class _Quick(_Environment):
         return known
 
     @staticmethod
-    def called(context: Context, what: Any, /, *values: object, **named: Any) -> Any:
-        """What a call in a template returns; a macro needs less than other things that can be called."""
-        if type(what) is not Macro:
-            return context.call(what, *values, **named)
-        named.pop("_block_vars", None)
-        named.pop("_loop_vars", None)
-        return what(context.eval_ctx, *values, **named)
+    def called(
+        context: Context, what: Any, /, *values: object, _block_vars: Any = None, _loop_vars: Any = None, **named: Any
+    ) -> Any:
+        """What a call in a template returns; macros and methods need less than other things that can be called."""
+        if type(what) is Macro:
+            return what(context.eval_ctx, *values, **named)
+        if type(what) in _METHODS and not hasattr(what, "jinja_pass_arg"):
+            return what(*values, **named)
+        return context.call(what, *values, _block_vars=_block_vars, _loop_vars=_loop_vars, **named)
 
     def rendered(self, name: str, view: object) -> str:
         """One template with its view, and nothing else."""
@@ -162,7 +158,7 @@ class Templates:
     def render(self, name: str, view: object) -> str:
         """One template with its view. Raises TemplateError with the line that failed."""
         if name not in self._inexact:
-            with suppress(*RAISED):
+            with suppress(StopIteration, *RAISED):
                 return self.environment.rendered(name, view)
         return self._exactly(name, view)
 

@@ -136,6 +136,12 @@ def test_json_is_json_and_no_html(value: object) -> None:
     assert not set("<>&\u2028") & set(text)
 
 
+@pytest.mark.parametrize("char", "<>&\u2028\u2029")
+def test_no_character_that_could_end_a_script_is_left_in_json(char: str) -> None:
+    assert char not in json_text(f"a{char}b")
+    assert json.loads(json_text(f"a{char}b")) == f"a{char}b"
+
+
 def test_every_filter_has_a_name() -> None:
     assert FILTERS.keys() >= {"url", "picture", "fill", "json", "day", "short", "month_name", "rfc822"}
 

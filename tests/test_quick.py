@@ -41,15 +41,34 @@ WAYS = {
     "extended twice": "{% extends 'site/extended.html' %}{% block b %}{{ x }}{% endblock %}",
     "perhaps extended": "{% if view.n %}{% extends 'site/base.html' %}{% endif %}{% block a %}own{% endblock %} text",
     "not extended": "{% if not view.n %}{% extends 'site/base.html' %}{% endif %}{% block a %}own{% endblock %} text",
+    "given more": "{% set x = view.name %}{% for one in view.items_ %}{{ view.asking(one) }}{% endfor %}"
+    "{{ view.asking.again('z') }}",
     "a class": "{{ view.class }}",
 }  # fmt: skip
 FALLING_BACK = {
+    "a call that has no more": "{{ view.asking.ended() is defined }}",
     "a key as an attribute": "{{ view.table.x }}",
     "a block by its name": "{% block a %}{{ view.name }}{% endblock %}{{ self.a() }}",
     "an attribute as a key": "{{ view['name'] }}",
     "what may be missing": "{{ view.gone is defined }}{{ gone | default('-') }}{% if view.gone is not defined %}no{% endif %}",
 }
+
+
+class Asking:
+    """What asks for Jinja's context, as a function and as a method."""
+
+    @jinja2.pass_context
+    def __call__(self, context: "jinja2.runtime.Context", one: str) -> str:
+        return f"{one}{context['view'].n}"
+
+    again = __call__
+
+    def ended(self) -> None:
+        raise StopIteration
+
+
 VIEW = {
+    "asking": Asking(),
     "name": "<Leg>",
     "html": Markup("<b>"),
     "n": 3,
