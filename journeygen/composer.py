@@ -53,11 +53,12 @@ class Told(msgspec.Struct, frozen=True):
     """What a post tells on every network.
 
     The values of a wording's fields stand under what its template names: `summary`, `text` or `both`. `adds_up` says
-    that all of them are plain, and the link as well.
+    that all of them are plain, and the link as well. `tags` are the names of the hashtags that go with it everywhere.
     """
 
     values: dict[str, Values]
     adds_up: bool
+    tags: tuple[str, ...]
 
 
 class Snippet(msgspec.Struct, frozen=True, gc=False):
@@ -94,16 +95,16 @@ def compose(
 
     `told` is what `tell` returns for the post, where it speaks on several networks.
     """
-    rule = network_named(network)
+    rule, told = network_named(network), told or tell(post)
     limit = limit or rule.limit
     warning = line(own.warning) if own and rule.id == "mastodon" else ""
     room = limit - (length(warning, rule.id) if warning else 0)
-    tags = _tags((*network_hashtags, *post.hashtags, *post.tags), rule.id)
+    tags = _tags(network_hashtags + told.tags if network_hashtags else told.tags, rule.id)
     if own and own.text.strip():
         text = _written(own.text, post.link, tags, rule, room)
         taken = length(text, rule.id)
     else:
-        text, taken = _Draft(post, rule, wording, tags, room, told or tell(post)).settle()
+        text, taken = _Draft(post, rule, wording, tags, room, told).settle()
     return Snippet(rule.id, text, taken + limit - room, limit, post.link, warning)
 
 
@@ -119,7 +120,7 @@ def tell(post: Post) -> Told:
     }
     adds_up = all(map(is_plain, values.values())) and plain_address(post.link) == (0, len(post.link))
     values["link"] = post.link
-    return Told(dict(_voices(values, values["summary"], values["text"])), adds_up)
+    return Told(dict(_voices(values, values["summary"], values["text"])), adds_up, post.hashtags + post.tags)
 
 
 def _voices(values: Values, summary: str, text: str) -> Iterator[tuple[str, Values]]:
@@ -172,6 +173,17 @@ class _Draft:
         """Fill the wording with the values as they are now."""
         return self.frame.filled({**self.values, **changed} if changed else self.values)
 
+    def shaped(self) -> str:
+        """Fill the wording in the shape that it takes for the values as they are now, and keep the shape."""
+        self.form, self.picked = self.frame.shaped(self.values)
+        return self.form % self.picked(self.values)
+
+    def refilled(self, field: str) -> str:
+        """Fill the wording again after a field became shorter: its hook and its shape are mostly what they were."""
+        if field in self.frame.hooked or not self.values[field]:
+            return self.shaped()
+        return self.form % self.picked(self.values)
+
     def length(self, text: str) -> int:
         """Count the whole text: all that is not plain is the link, where lengths add up."""
         return plain_length(text, self.rule.id) + self.surplus if self.adds_up else length(text, self.rule.id)
@@ -191,24 +203,26 @@ class _Draft:
         room, most = self.room - self.length(written) + 1, (most or sys.maxsize) - len(written.encode()) + 1
         return shorten(value, lambda part: length(part, network) <= room and len(part.encode()) <= most)
 
-    def _concessions(self) -> Iterator[None]:
+    def _concessions(self) -> Iterator[str]:
         """Give up one thing after the other."""
         for field in ("text", "summary"):
             if field in self.frame.shown and self.values[field]:
                 self.values[field] = self._shortened(field)
-                yield
+                yield self.refilled(field)
         self.values["question"] = ""
-        yield
+        yield self.written()
         while self.tags:
             self.tags = self.tags[:-1]
             self.values["tags"] = _joined(self.tags, self.rule)
-            yield
+            yield self.written()
 
     def settle(self) -> tuple[str, int]:
         """Return the text and its length, with as few concessions as it takes."""
-        text = self.written()
-        if self._settled(text) or any(self._settled(text := self.written()) for _ in self._concessions()):
+        if self._settled(text := self.shaped()):
             return text, self.taken
+        for text in self._concessions():
+            if self._settled(text):
+                return text, self.taken
         title = shorten(self.values["title"], lambda title: self.fits(title=title))
         text = self.written(title=title) if title else self._link_alone()
         return text, length(text, self.rule.id)

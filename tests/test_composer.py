@@ -113,6 +113,22 @@ def test_a_question_in_the_title_gets_no_second_stop() -> None:
     assert compose(with_(title="Three legs?"), "x", wording).text.startswith("Three legs? Oak Chair\n")
 
 
+def test_what_gave_way_leaves_no_gap_before_what_is_shortened_next() -> None:
+    wording = Wording("{hook}\n\n{text}\n\n{summary}\n\n{link}", {"default": "{title}"})
+    post = with_(
+        text="Incomprehensibilities " * 9, summary="One short end. Another that is longer.", mentions={}, tags=()
+    )
+    made = compose(post, "x", wording, limit=23 + len(POST.title) + 20)
+    assert made.text == f"{POST.title}\n\nOne short end.\n\n{LINK}"
+
+
+def test_a_summary_in_the_hook_is_shortened_there_as_well() -> None:
+    wording = Wording("{hook}\n{summary}", {"default": "{title}: {summary}"})
+    made = compose(with_(summary="One short end. Another that is longer."), "mastodon", wording, limit=100)
+    first, second, _ = made.text.split("\n")
+    assert first == f"{POST.title}: {second}"
+
+
 # --- wordings ---------------------------------------------------------------------------------------------------------
 
 
