@@ -4,11 +4,11 @@ The one door to Jinja. Templates get one frozen view and nothing else: autoescap
 includes are named literally, and there is no clock.
 """
 
+import marshal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from importlib.util import cache_from_source
-from io import BytesIO
+from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 from types import BuiltinMethodType, CodeType, MethodType
 from typing import Any
@@ -216,8 +216,8 @@ class _Compiled(jinja2.BytecodeCache):
         return name
 
     def get_source_checksum(self, source: str) -> str:
-        """What the compiled form depends on: the source, and all code that compiles."""
-        return digest(f"{generator_key()}\0{source}".encode())
+        """What the compiled form depends on: the source, all code that compiles, and the Python that runs."""
+        return digest(MAGIC_NUMBER + f"{generator_key()}\0{source}".encode())
 
     def _places(self, name: str) -> Iterator[Path]:
         """Where a template's compiled form may lie, the best place first."""
@@ -226,18 +226,19 @@ class _Compiled(jinja2.BytecodeCache):
         yield self.cache / f"{digest(f'{name}{self.form}'.encode())}.cache"
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """The compiled form from the first place that has it."""
+        """The compiled form from the first place that has it; Jinja would read it byte by byte."""
+        mark = bucket.checksum.encode()
         for place in self._places(bucket.key):
             with suppress(OSError, ValueError, EOFError, TypeError):
-                bucket.load_bytecode(BytesIO(place.read_bytes()))
-            if bucket.code is not None:
-                return
+                content = place.read_bytes()
+                if content.startswith(mark):
+                    bucket.code = marshal.loads(memoryview(content)[len(mark) :])
+                    return
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keeps the compiled form in the first place that takes it."""
-        content = BytesIO()
-        bucket.write_bytecode(content)
+        content = bucket.checksum.encode() + marshal.dumps(bucket.code)
         for place in self._places(bucket.key):
             with suppress(OSError):
-                replace_file(place, content.getvalue())
+                replace_file(place, content)
                 return

@@ -195,3 +195,12 @@ def test_a_sites_own_theme_of_the_same_name_is_its_own(tmp_path, program):
     assert rendered(site / "cache") == "two"
     assert len(os.listdir(site / "cache")) == 1
     assert not (program / "__pycache__").exists()
+
+
+def test_what_another_python_compiled_is_compiled_again(tmp_path, monkeypatch):
+    assert templates(tmp_path, page="one").render("site/page.html", None) == "one"
+    (kept,) = tmp_path.iterdir()
+    before = kept.read_bytes()
+    monkeypatch.setattr(module, "MAGIC_NUMBER", b"another")
+    assert templates(tmp_path, page="one").render("site/page.html", None) == "one"
+    assert kept.read_bytes() != before
