@@ -161,17 +161,16 @@ class _Draft:
 
     def _put_handles(self) -> None:
         """Put the network's handle where a name stands first."""
-        values = self.values
         for name, handles in self.post.mentions.items():
             handle = handles.get(self.rule.id, "").strip().removeprefix("@")
-            field = next((field for field in ("summary", "text", "title") if name and name in values[field]), "")
+            field = next((field for field in ("summary", "text", "title") if name and name in self.values[field]), "")
             if handle and field:
-                values[field] = values[field].replace(name, f"@{handle}", 1)
+                self.values[field] = self.values[field].replace(name, f"@{handle}", 1)
                 self.adds_up = False
 
     def written(self, **changed: str) -> str:
-        """Fill the wording with the values as they are now."""
-        return self.frame.filled({**self.values, **changed} if changed else self.values)
+        """Fill the wording with some values changed."""
+        return self.frame.filled({**self.values, **changed})
 
     def shaped(self) -> str:
         """Fill the wording in the shape that it takes for the values as they are now, and keep the shape."""
@@ -204,22 +203,21 @@ class _Draft:
         return shorten(value, lambda part: length(part, network) <= room and len(part.encode()) <= most)
 
     def _concessions(self) -> Iterator[str]:
-        """Give up one thing after the other."""
+        """Give up nothing at first, then one thing after the other."""
+        yield self.shaped()
         for field in ("text", "summary"):
             if field in self.frame.shown and self.values[field]:
                 self.values[field] = self._shortened(field)
                 yield self.refilled(field)
         self.values["question"] = ""
-        yield self.written()
+        yield self.shaped()
         while self.tags:
             self.tags = self.tags[:-1]
             self.values["tags"] = _joined(self.tags, self.rule)
-            yield self.written()
+            yield self.shaped()
 
     def settle(self) -> tuple[str, int]:
         """Return the text and its length, with as few concessions as it takes."""
-        if self._settled(text := self.shaped()):
-            return text, self.taken
         for text in self._concessions():
             if self._settled(text):
                 return text, self.taken
