@@ -21,7 +21,7 @@ KEPT_ATTRIBUTES = ("id", "class", "title", "lang", "dir")
 
 def url(path: str, root: str) -> str:
     """A site path from a page whose way home is `root`; an absolute URL stays itself."""
-    return path if "://" in path or path.startswith("mailto:") else root + path
+    return path if ":" in path and ("://" in path or path.startswith("mailto:")) else root + path
 
 
 def picture(shown: Picture, root: str, sizes: str, eager: bool = False, caption: bool = False) -> Markup:

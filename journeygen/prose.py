@@ -44,7 +44,7 @@ _NO_MORE: Final = rf"[{re.escape(_LOOSE_END)}]*(?:\s|\Z)"
 
 def clean(text: str) -> str:
     """Normalise a text (NFC, LF) and take out what readers cannot see: controls, bidi overrides, byte-order marks."""
-    if text.isascii() and text.isprintable():
+    if text.isascii() and (text.isprintable() or text.replace("\n", "").isprintable()):
         return text
     if re.search(_UNWANTED, text):
         text = re.sub(_UNWANTED, lambda found: _BREAKS.get(found[0], ""), text.replace("\r\n", "\n"))

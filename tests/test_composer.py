@@ -392,6 +392,8 @@ def test_clean_takes_out_what_cannot_be_seen() -> None:
     assert clean("a\u202eb\u2066c\ufeff\x00\x1b\x7f") == "abc"
     assert clean("one\r\ntwo\rthree\tfour") == "one\ntwo\nthree four"
     assert clean("e\u0301") == "é"
+    assert clean("one\n\ntwo") == "one\n\ntwo"
+    assert clean("one\n\x00two\n") == "one\ntwo\n"
     assert clean("نص\u200f") == "نص\u200f"
 
 
