@@ -68,7 +68,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),  # Jinja's own: templates escapes with it, filters mark with it what is escaped
     "mjml": ("letters.mjml",),
     "PIL": ("probe", "pictures"),  # one reads, one writes
-    "pygments": ("markup.code",),
+    "pygments": ("markup.colours",),
     "regex": ("counting",),
     "rich": ("cli.progress",),
     "selectolax": ("markup.*",),

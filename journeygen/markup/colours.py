@@ -1,0 +1,138 @@
+"""Colours of code by Pygments. The one door to it, and a shorter way through its lexers.
+
+A lexer tries every rule of its state at every place, and compiles all its rules before the first. Here a state looks at
+the next character and offers only the rules that may match there, and a rule is compiled when it is first offered. The
+tokens are the same, and so is the loop over them, which stays Pygments' own.
+"""
+
+import functools
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+from pygments.lexer import ExtendedRegexLexer, Lexer, RegexLexerMeta, words
+from pygments.lexers import find_lexer_class_by_name
+from pygments.token import STANDARD_TYPES, _TokenType
+from pygments.util import ClassNotFound
+
+from journeygen.markup.elements import escape_text
+from journeygen.markup.leads import TOLD_APART, leads
+
+# What matches, the kind of token or what makes tokens of the match, and the state that follows.
+Rule = tuple[Any, Any, Any]
+_META: Any = RegexLexerMeta
+
+
+def coloured(code: str, language: str) -> str | None:
+    """Code as HTML with a CSS class for each kind of token; None for a language that nobody knows."""
+    lexer = _lexer(language)
+    if lexer is None:
+        return None
+    spans = []
+    for kind, value in lexer.get_tokens(code):
+        start = _start(kind)
+        text = value if value.isalnum() else escape_text(value)
+        spans.append(f"{start}{text}</span>" if start and not value.isspace() else text)
+    return "".join(spans)
+
+
+@functools.cache
+def _start(kind: _TokenType) -> str:
+    """The tag that gives a token the CSS class of its kind, or of the nearest kind above it that has one."""
+    while kind.parent is not None and kind not in STANDARD_TYPES:
+        kind = kind.parent
+    name = STANDARD_TYPES.get(kind, "")
+    return f'<span class="{name}">' if name else ""
+
+
+@functools.cache
+def _lexer(language: str) -> Lexer | None:
+    try:
+        kind = find_lexer_class_by_name(language.lower())
+    except ClassNotFound:
+        return None
+    with suppress(Exception):  # the shorter way uses private names of Pygments, which a later one may not have
+        lexer = shortened(kind)(stripnl=False)
+        list(lexer.get_tokens("x"))
+        return lexer
+    return kind(stripnl=False)
+
+
+def shortened(kind: type[Lexer]) -> type[Lexer]:
+    """The same lexer by the shorter way, if it is one of rules and states."""
+    if not isinstance(kind, _META) or issubclass(kind, ExtendedRegexLexer):
+        return kind
+    ways = {"_process_regex": _Matcher, "process_tokendef": classmethod(_states)}
+    made: type[Lexer] = _META(kind.__name__, (kind,), ways)
+    return made
+
+
+def _states(kind: Any, name: str, tokendefs: Any = None) -> dict[str, "_State"]:
+    """Takes the place of the method that makes the states of a lexer ready, and keeps them where that one does."""
+    states = {state: _State(rules) for state, rules in _META.process_tokendef(kind, name, tokendefs).items()}
+    kind._all_tokens[name] = states
+    return states
+
+
+class _Matcher:
+    """Stands for a pattern until it is needed."""
+
+    def __init__(self, pattern: "str | words", flags: int, state: str) -> None:
+        self._pattern, self._flags = pattern, flags
+
+    @functools.cached_property
+    def match(self) -> Any:
+        """The pattern's own `match`."""
+        pattern: Any = self._pattern
+        return re.compile(pattern if isinstance(pattern, str) else pattern.get(), self._flags).match
+
+    @functools.cached_property
+    def leads(self) -> frozenset[str] | None:
+        """See `leads`."""
+        pattern = self._pattern
+        return leads(_first_letters(pattern) if isinstance(pattern, words) else pattern, self._flags)
+
+
+def _first_letters(listed: words) -> str:
+    """A pattern that starts as a list of words does, and takes much less time to read."""
+    letters = sorted({word[:1] for word in listed.words})
+    return f"{listed.prefix}(?:{'|'.join(map(re.escape, letters))})"
+
+
+class _State:
+    """The rules of a state. Those who go through them get a first one that looks where they are and never matches."""
+
+    def __init__(self, rules: list[Rule]) -> None:
+        self._offered = _Offers(rules)
+        self._first: Rule = (self._look, None, None)
+        self._found: list[Rule] = []
+
+    def __iter__(self) -> Iterator[Rule]:
+        yield self._first
+        yield from self._found
+
+    def _look(self, text: str, place: int) -> None:
+        self._found = self._offered[text[place : place + 1]]
+
+
+class _Offers(dict[str, list[Rule]]):
+    """The rules that may match before each character, as they are asked for; before none is the end of the text."""
+
+    def __init__(self, rules: list[Rule]) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, char: str) -> list[Rule]:
+        self[char] = [_ready(rule) for rule in self._rules if _may_start(rule[0], char)]
+        return self[char]
+
+
+def _may_start(matcher: Any, char: str) -> bool:
+    lead = matcher.leads if isinstance(matcher, _Matcher) else None
+    return lead is None or char in lead or (char != "" and char not in TOLD_APART)
+
+
+def _ready(rule: Rule) -> Rule:
+    matcher, action, state = rule
+    return (matcher.match if isinstance(matcher, _Matcher) else matcher), action, state
