@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeygen.markup import Node, escape_attribute, escape_text, parse, parse_page, serialise, squeezed
+from journeygen.markup.elements import count_words
 
 
 def test_a_fragment_becomes_a_tree_as_a_browser_builds_it():
@@ -55,3 +56,8 @@ def test_escaped_text_and_attributes_come_back(text):
 def test_white_space_is_squeezed_but_for_no_break_spaces():
     assert squeezed(" a \n b\u00a0\u00a0c\t") == "a b\u00a0\u00a0c"
     assert squeezed("\n a  b ") == "a b"
+
+
+@given(st.text() | st.text(" \n\t\x1f\u00a0\u2003aé", max_size=12))
+def test_words_are_what_white_space_parts(text):
+    assert count_words(text) == len(text.split())

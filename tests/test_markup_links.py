@@ -1,8 +1,13 @@
 """What a typed URL points at."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from journeygen.markup.links import Place, locate
+from journeygen.markup.slugs import Anchors
 
 FOLDER = "stool/2026-05-09-leg"
 SOURCE = f"{FOLDER}/index.md"
@@ -53,3 +58,10 @@ def test_where_a_url_leads(typed, place):
 def test_a_source_at_the_top_has_no_folder():
     assert locate("a.jpg", "").target == "source:a.jpg"
     assert locate("../a.jpg", "").target == "source:../a.jpg"
+
+
+@given(st.text() | st.text("aB9 -_.é²\u0301", max_size=8))
+def test_an_anchor_drops_what_github_drops(text):
+    slug = re.sub(r"[^\w\- ]+", "", text.strip().lower()).replace(" ", "-")
+
+    assert Anchors([]).anchor(text) == (slug or "section")

@@ -15,6 +15,7 @@ BLOCKS = frozenset({
     "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
     "ul", "video",
 })  # fmt: skip
+_SHAPE = bytes(ord(" " if chr(code).isspace() else "x") for code in range(256))
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -68,6 +69,14 @@ def squeezed(text: str) -> str:
     if "\u00a0" not in text and "\u202f" not in text:
         return " ".join(text.split())
     return _SPACE.sub(" ", text).strip(" ")
+
+
+def count_words(text: str) -> int:
+    """How many words a text has: `len(text.split())`, without making them in the commonest case."""
+    if not text.isascii():
+        return len(text.split())
+    shape = text.encode().translate(_SHAPE)
+    return shape.count(b"x ") + shape.endswith(b"x")
 
 
 def serialise(node: Node | str) -> str:

@@ -45,7 +45,10 @@ def to_html(text: str, settings: Markdown, path: str) -> tuple[str, tuple[Proble
 
 def _has_bare_address(html: str) -> bool:
     """Whether an address may stand in the text: a quotation mark there would be written `&quot;`."""
-    return "@" in html or "www." in html or html.count("://") > len(_IN_ATTRIBUTE.findall(html))
+    if "@" in html or "www." in html:
+        return True
+    addresses = html.count("://")
+    return addresses > html.count('="https://') and addresses > len(_IN_ATTRIBUTE.findall(html))
 
 
 def _ignored(settings: Markdown) -> tuple[Problem, ...]:

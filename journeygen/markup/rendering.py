@@ -11,6 +11,7 @@ from journeygen.later import later
 from journeygen.markup.alerts import mark_alerts
 from journeygen.markup.bodies import Rendered, packed_body, split
 from journeygen.markup.dom import document
+from journeygen.markup.elements import count_words
 from journeygen.markup.footnotes import mark_footnotes
 from journeygen.markup.headings import punch_headings
 from journeygen.markup.holes import Holes
@@ -61,7 +62,7 @@ def _rendered(html: str, holes: Holes, lang: str, smart_punctuation: bool) -> Re
     assert body is not None
     check_tree(html, body)
     _mark(page, body, html, lang)
-    words = len(body.text().split())
+    words = count_words(body.text())
     taken = [node.id for node in body.css("[id]") if node.id] if " id=" in html else []
     headings = punch_headings(body, taken, holes) if "<h" in html else ()
     _punch(page, body, html, holes)

@@ -2,7 +2,7 @@
 
 import re
 
-_DROPPED = re.compile(r"[^\w\- ]+")
+_DROPPED = re.compile(r"[^\w\-]+")
 
 
 class Anchors:
@@ -14,7 +14,9 @@ class Anchors:
 
     def anchor(self, text: str) -> str:
         """A free anchor for a heading with this text."""
-        slug = _DROPPED.sub("", text.strip().lower()).replace(" ", "-") or "section"
+        slug = text.strip().lower().replace(" ", "-")
+        if not slug.replace("-", "").isalnum():
+            slug = _DROPPED.sub("", slug) or "section"
         if slug not in self._taken:
             self._taken.add(slug)
             return slug
