@@ -1,9 +1,23 @@
 """The tree that other modules walk."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markup_cases.shapes import ENGINES
 
-from journeygen.markup import Node, escape_attribute, escape_text, parse, parse_page, serialise, squeezed
+from journeygen.config import Markdown
+from journeygen.markup import (
+    Node,
+    dom,
+    escape_attribute,
+    escape_text,
+    parse,
+    parse_page,
+    rendering,
+    serialise,
+    squeezed,
+)
+from journeygen.markup.dom import Sheet, document
 from journeygen.markup.elements import count_words
 
 
@@ -61,3 +75,32 @@ def test_white_space_is_squeezed_but_for_no_break_spaces():
 @given(st.text() | st.text(" \n\t\x1f\u00a0\u2003aé", max_size=12))
 def test_words_are_what_white_space_parts(text):
     assert count_words(text) == len(text.split())
+
+
+MARKDOWN = st.lists(
+    st.sampled_from((
+        "a", "b ", "\n", "\n\n", "# ", "- ", "> ", "1. ", "```\n", "`", "*", "**", "_", "[x](y)", "![a](b.jpg)", "[^1]",
+        "| a | b |\n|---|---|\n| c | d |\n", "[^1]: n\n", "&amp;", "&lt;p&gt;", "&#60;b&#62;", '"', "'", "{.x}", "\t",
+        "    code\n", "- [ ] t", "~~s~~", "term\n: def\n", "!!! note\n", "> [!NOTE]\n", "&nbsp;", "&Tab;", "&#12;",
+    )),
+    max_size=15,
+).map("".join)  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@given(texts=st.lists(MARKDOWN, max_size=4))
+def test_a_sheet_holds_what_a_document_of_its_own_would(engine, texts):
+    sheet = Sheet()
+    for text in texts:
+        made, _ = rendering.ENGINES[engine]()(text, Markdown(engine=engine), "a.md")
+        assert sheet.with_body(made).body.inner_html == document(made).body.inner_html
+
+
+def test_a_sheet_is_not_used_for_ever(monkeypatch):
+    monkeypatch.setattr(dom, "_MOST_USED", 10)
+    sheet = Sheet()
+    first = sheet.with_body("<p>" + "a" * 20)
+
+    assert sheet.with_body("<p>b") is not first
+    assert sheet.with_body("<p>c").body.inner_html == "<p>c</p>"
+    assert first.body.text() == "a" * 20

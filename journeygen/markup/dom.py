@@ -7,7 +7,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from journeygen.markup.elements import BLOCKS, UNSEEN, Node
 
-__all__ = ["BLOCKS", "UNSEEN", "Node", "document", "parse", "parse_page"]
+__all__ = ["BLOCKS", "UNSEEN", "Node", "Sheet", "document", "parse", "parse_page"]
+
+_MOST_USED = 200_000  # characters
 
 
 def parse(html: str) -> Node:
@@ -23,6 +25,27 @@ def parse_page(html: str) -> Node:
 def document(html: str) -> LexborHTMLParser:
     """A fragment in the parser's own form, in standards mode, inside `body`."""
     return LexborHTMLParser("<!DOCTYPE html><body>" + html)
+
+
+class Sheet:
+    """One document for the bodies of many texts, one after the other: making one takes four times as long as a body.
+
+    What stood in it before stays in memory as long as the document does, hence the limit. Not for threads.
+    """
+
+    def __init__(self) -> None:
+        self._page = document("")
+        self._used = 0
+
+    def with_body(self, html: str) -> LexborHTMLParser:
+        """The document with this in its body; for HTML in which nothing stands but what goes into a body."""
+        if self._used > _MOST_USED:
+            self._page, self._used = document(""), 0
+        self._used += len(html)
+        body = self._page.body
+        assert body is not None
+        body.inner_html = html
+        return self._page
 
 
 def _tree(top: LexborNode | None) -> Node:

@@ -10,7 +10,7 @@ from journeygen.errors import ERROR, did_you_mean
 from journeygen.later import later
 from journeygen.markup.alerts import mark_alerts
 from journeygen.markup.bodies import Rendered, packed_body, split
-from journeygen.markup.dom import document
+from journeygen.markup.dom import Sheet, document
 from journeygen.markup.elements import count_words
 from journeygen.markup.footnotes import mark_footnotes
 from journeygen.markup.headings import punch_headings
@@ -36,6 +36,8 @@ else:
 
 ENGINES = {"markdown": lambda: engine_markdown.to_html, "commonmark": lambda: engine_commonmark.to_html}
 
+_SHEET = Sheet()
+
 
 def render_body(text: str, source: str, markdown: Markdown, lang: str, first_line: int) -> Rendered:
     """Render the Markdown of one source (a POSIX path below content/) whose first line has the number `first_line`.
@@ -47,17 +49,18 @@ def render_body(text: str, source: str, markdown: Markdown, lang: str, first_lin
         html, problems = ENGINES[markdown.engine]()(text, markdown, holes.path)
         check_html(html)
         holes.problems.extend(problems)
-        return _rendered(html, holes, lang, markdown.smart)
+        if "<" in text:
+            html = without_plaintext(html, holes)
+        foreign = "<" in text or bool(markdown.extensions)  # HTML that may hold more than Markdown writes
+        page = document(html) if foreign else _SHEET.with_body(html)
+        return _rendered(html, page, holes, lang, markdown.smart)
     except NestingError as error:
         what, fix = "this text is too deep or too dense to be read", "Write it flatter, or in several paragraphs"
         holes.problem("markup-nesting", first_line, what, str(error), fix, ERROR)
         return Rendered(packed_body([]), problems=tuple(holes.problems))
 
 
-def _rendered(html: str, holes: Holes, lang: str, smart_punctuation: bool) -> Rendered:
-    if "<" in holes.text:
-        html = without_plaintext(html, holes)
-    page = document(html)
+def _rendered(html: str, page: LexborHTMLParser, holes: Holes, lang: str, smart_punctuation: bool) -> Rendered:
     body = page.body
     assert body is not None
     check_tree(html, body)
