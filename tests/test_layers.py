@@ -24,7 +24,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
     # `localized` is behind `dates`; `strip` and `vector` read bytes for `probe`, and clean them for what writes them.
     "L1 reading": (
         "files", "environment", "versions", "workers", "sources", "keeping", "ledger", "settings", "localized", "dates",
-        "matter", "fields", "markup.*", "entries", "themes", "quick", "templates", "strip", "vector", "probe", "reading",
+        "flat", "notations", "matter", "fields", "markup.*", "entries", "themes", "quick", "templates", "strip", "vector",
+        "probe", "reading",
     ),
     "L2 meaning": (
         "calendar", "issues", "conflicts", "journal", "lists", "album", "routes", "linking",
@@ -52,7 +53,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),  # the second asks it for the machine's time zone alone, when a site starts
     "click": ("cli.*",),
     "comrak": ("markup.engine_commonmark",),
-    "frontmatter": ("matter",),
+    "frontmatter": ("notations",),
     "jinja2": ("templates",),
     "markdown": (
         "markup.engine_markdown",
@@ -75,7 +76,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "starlette": ("serve.*",),
     "uvicorn": ("serve.server",),
     "watchdog": ("watch",),
-    "yaml": ("matter",),  # what python-frontmatter reads with: its loader is told to keep lines
+    "yaml": ("notations",),  # what python-frontmatter reads with: its loader is told to keep lines
 }
 
 LINES, FUNCTION_LINES = 250, 30

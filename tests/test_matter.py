@@ -5,11 +5,13 @@ import tomllib
 
 import pytest
 import yaml
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from journeygen.errors import Problem
-from journeygen.matter import MAX_DEPTH, MAX_NODES, Matter, _Loader, read_matter
+from journeygen.flat import read_flat
+from journeygen.matter import MAX_DEPTH, MAX_NODES, Matter, read_matter
+from journeygen.notations import HANDLERS, _Loader
 
 PATH = "content/stool/2026-03-01-a.md"
 
@@ -301,3 +303,43 @@ def test_any_table_is_read_alike_in_all_notations(table):
     assert [matter.table for matter in found] == [table] * 3
     assert all(matter.lines.keys() == table.keys() for matter in found)
     assert all(matter.text.strip() == "Text." for matter in found)
+
+
+LINES = st.lists(
+    st.sampled_from((
+        "title", "step", "b-c", "_d", "on", "Null", ": ", ": ", ": ", ":", '"', '"x y"', '"é: #"', '""', '"a, b"', "[a, b]",
+        "[", "]", ", ", ",", '["a", b c]', "[ a]", "[]", "oak", "true", "1", "2026-03-01", "-", ".", "/", " ", "\n", "\n",
+        "#", "~", "NaN", "a - b", "'q'", "\\", "\t", "|", ">", "&a", "*a", "!x", "{", "}", "é", "😀", "\u00a0", "<<", "=",
+        "---", "?", "!", "- ", "(", "%", "@", "`", "y" * 1100,
+    )),
+    max_size=14,
+).map("".join)  # fmt: skip
+KEYS = st.lists(st.tuples(st.sampled_from(("title", "step", "no", "b-c")), LINES).map(": ".join), max_size=4)
+
+
+@settings(max_examples=500)
+@given(LINES | KEYS.map("\n".join))
+@example('title: "A"\ntags: ["a, b", c d]\nstep: idea, (more)!')
+@example("tags: []")
+@example("a: true")
+@example("a: [on]")
+@example("a: b\na: c")
+def test_what_is_flat_is_read_as_yaml_reads_it(lines):
+    block = f"\n{lines}\n"
+    flat = read_flat(block)
+
+    if flat is not None:
+        table, found = HANDLERS["---"].load(block)
+        assert flat == (table or {}, dict(found))
+
+
+@pytest.mark.parametrize(
+    "block", ["", " x\n", "\na: b", "\na: 1\n", "\n\n", "\n# a\n", f"\na: {'b' * 1000}\n", "\n" + "a: [b, c]\n" * 3000]
+)
+def test_what_is_not_flat_is_left_to_yaml(block):
+    assert read_flat(block) is None
+
+
+@pytest.mark.parametrize("block", ["\n", '\ntitle: "A: b"\nstep: idea\ntags: ["a", b]\n'])
+def test_most_front_matter_is_flat(block):
+    assert read_flat(block) is not None

@@ -1,0 +1,44 @@
+"""Front matter in the form that most has: a line a key, each with a text or a list of texts.
+
+Whatever else YAML can say, and all that it may refuse, is left to YAML, which would give the same for these lines and
+takes several times as long.
+"""
+
+import re
+
+_QUOTED = r'"[^"\\]*"'
+_ITEM = re.compile(rf"{_QUOTED}|[A-Za-z](?:[\w ./-]*[\w./-])?", re.ASCII)
+_ITEMS = f"(?:(?:{_ITEM.pattern})(?:, *(?:{_ITEM.pattern}))*)?"
+_LINE = re.compile(rf"([A-Za-z_][\w-]*): +(?:({_QUOTED})|([A-Za-z][^:#]*(?<! ))|\[({_ITEMS})\])", re.ASCII)
+_NO_TEXT = frozenset({"true", "false", "yes", "no", "on", "off", "null"})
+_LONGEST = 1_000  # YAML allows no key of more characters, and may take a text between brackets for one
+_MOST = 20_000  # characters, and so fewer values than `matter` allows
+
+Flat = tuple[dict[str, str | list[str]], dict[str, int]]
+
+
+def read_flat(block: str) -> Flat | None:
+    """The table and the line of each key; None where it takes YAML to read them."""
+    first, *typed = block.split("\n")
+    table: dict[str, str | list[str]] = {}
+    lines: dict[str, int] = {}
+    if first or not typed or typed.pop() or len(block) > _MOST:
+        return None
+    for number, line in enumerate(typed, start=2):
+        found = _LINE.fullmatch(line) if len(line) < _LONGEST and line.isprintable() else None
+        value = _value(found) if found else None
+        if found is None or value is None or found[1] in table or found[1].lower() in _NO_TEXT:
+            return None
+        table[found[1]] = value
+        lines[found[1]] = number
+    return table, lines
+
+
+def _value(found: re.Match[str]) -> str | list[str] | None:
+    _, quoted, plain, listed = found.groups()
+    if quoted:
+        return quoted[1:-1]
+    if plain:
+        return None if plain.lower() in _NO_TEXT else plain
+    items = _ITEM.findall(listed)
+    return None if not _NO_TEXT.isdisjoint(map(str.lower, items)) else [item.strip('"') for item in items]
