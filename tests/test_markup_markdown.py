@@ -19,7 +19,7 @@ from markdown.util import AtomicString
 from markup_cases.shapes import html
 
 from journeygen.config import Markdown
-from journeygen.markup import engine_markdown
+from journeygen.markup import engine_markdown, md_patterns
 from journeygen.markup.md_inline import AttributeLists
 from journeygen.markup.md_patterns import Patterns
 
@@ -127,3 +127,12 @@ def test_an_extension_may_bring_a_loop_of_its_own():
     assert problems == ()
     assert not isinstance(converter.treeprocessors["inline"], Patterns)
     assert converter.reset().convert("a *b*") == "<p>a <em>b</em></p>"
+
+
+def test_a_library_without_the_private_methods_goes_its_own_way(monkeypatch):
+    monkeypatch.setattr(md_patterns, "_PRIVATE", ("_InlineProcessor__gone",))
+    converter, problems = engine_markdown._converter.__wrapped__(b"[[],{}]")
+
+    assert type(converter.treeprocessors["inline"]) is PatternLoop
+    assert problems == ()
+    assert converter.convert("a *b* [c](d)") == OURS.reset().convert("a *b* [c](d)")

@@ -20,7 +20,7 @@ from journeygen.markup.limits import NestingError
 from journeygen.markup.md_blocks import Blocks
 from journeygen.markup.md_footnotes import Footnotes
 from journeygen.markup.md_inline import AttributeLists, Inline
-from journeygen.markup.md_patterns import Patterns
+from journeygen.markup.md_patterns import Patterns, fits
 from journeygen.markup.md_structure import Structure
 
 KNOWN = (
@@ -66,7 +66,8 @@ def _failure(error: Exception, path: str, settings: Markdown) -> Problem:
 def _converter(key: bytes) -> tuple[Converter, tuple[Problem, ...]]:
     names, configs = msgspec.json.decode(key)
     converter = Converter(extensions=[*_own()], output_format="html")
-    converter.treeprocessors.register(Patterns(converter), "inline", 20)
+    if fits():
+        converter.treeprocessors.register(Patterns(converter), "inline", 20)
     problems = [*_unused_configs(names, configs)]
     for name in dict.fromkeys(names):
         if name not in _BUILT_IN and name.removeprefix("markdown.extensions.") not in _BUILT_IN:

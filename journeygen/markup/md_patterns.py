@@ -34,14 +34,21 @@ _REFER = frozenset({
     own.ShortImageReferenceInlineProcessor,
 })  # fmt: skip
 
+_PRIVATE = ("_InlineProcessor__handleInline", "_InlineProcessor__applyPattern")
+
 # The number of a pattern, and what it needs one of.
 Needs = list[tuple[int, tuple[str, ...]]]
+
+
+def fits() -> bool:
+    """Whether this Python-Markdown has the private methods that `Patterns` calls and replaces."""
+    return all(hasattr(InlineProcessor, name) for name in _PRIVATE)
 
 
 class Patterns(InlineProcessor):
     """Takes the place of the processor that tries every pattern on every text."""
 
-    # These two have the names that the private methods of the class above have for Python.
+    # These two have the names that the private methods of the class above have for Python: see `fits`.
     _InlineProcessor__applyPattern: Callable[..., tuple[str, bool, int]]
 
     def __init__(self, converter: Converter) -> None:
