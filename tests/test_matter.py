@@ -321,7 +321,9 @@ KEYS = st.lists(st.tuples(st.sampled_from(("title", "step", "no", "b-c")), LINES
 @given(LINES | KEYS.map("\n".join))
 @example('title: "A"\ntags: ["a, b", c d]\nstep: idea, (more)!')
 @example("tags: []")
-@example("a: true")
+@example("a: true\nb: False\nc: false")
+@example("a: 2024-02-29")
+@example("a: 2023-02-29")
 @example("a: [on]")
 @example("a: b\na: c")
 def test_what_is_flat_is_read_as_yaml_reads_it(lines):
@@ -331,6 +333,7 @@ def test_what_is_flat_is_read_as_yaml_reads_it(lines):
     if flat is not None:
         table, found = HANDLERS["---"].load(block)
         assert flat == (table or {}, dict(found))
+        assert [*map(type, flat[0].values())] == [*map(type, (table or {}).values())]
 
 
 @pytest.mark.parametrize(
@@ -340,6 +343,8 @@ def test_what_is_not_flat_is_left_to_yaml(block):
     assert read_flat(block) is None
 
 
-@pytest.mark.parametrize("block", ["\n", '\ntitle: "A: b"\nstep: idea\ntags: ["a", b]\n'])
+@pytest.mark.parametrize(
+    "block", ["\n", '\ntitle: "A: b"\nstep: idea\ntags: ["a", b]\ndate: 2026-03-01\ndraft: true\n']
+)
 def test_most_front_matter_is_flat(block):
     assert read_flat(block) is not None
