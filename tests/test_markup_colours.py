@@ -31,7 +31,7 @@ def tokens(kind, code):
 
 
 @pytest.mark.parametrize("language", COMMON)
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(code=CODE)
 def test_the_tokens_are_the_same(language, code):
     kind = find_lexer_class_by_name(language)
@@ -102,6 +102,7 @@ PATTERNS = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(PATTERNS, st.sampled_from((0, re.IGNORECASE, re.MULTILINE, re.ASCII, re.VERBOSE)), st.text(max_size=4))
 def test_no_match_starts_otherwise(pattern, flags, text):
     try:

@@ -1,7 +1,7 @@
 """The tree that other modules walk."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markup_cases.shapes import ENGINES
 
@@ -88,6 +88,7 @@ MARKDOWN = st.lists(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+@settings(deadline=None)
 @given(texts=st.lists(MARKDOWN, max_size=4))
 def test_a_sheet_holds_what_a_document_of_its_own_would(engine, texts):
     sheet = Sheet()

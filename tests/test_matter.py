@@ -317,7 +317,7 @@ LINES = st.lists(
 KEYS = st.lists(st.tuples(st.sampled_from(("title", "step", "no", "b-c")), LINES).map(": ".join), max_size=4)
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(LINES | KEYS.map("\n".join))
 @example('title: "A"\ntags: ["a, b", c d]\nstep: idea, (more)!')
 @example("tags: []")
