@@ -74,7 +74,7 @@ class _Environment(jinja2.Environment):
 class _Quick(_Environment):
     """Where templates have their quick form, and what they call there."""
 
-    form = "quick"
+    form = ".quick"
     code_generator_class = _Generator
     escape_text = staticmethod(_escape_text)
 
@@ -139,9 +139,9 @@ class Templates:
 
     def __init__(self, theme: Theme, filters: Mapping[str, Callable[..., Any]], cache: Path | None = None) -> None:
         self.theme = theme
-        self.environment = _Quick(theme, filters, cache)
-        self._exact: _Environment | None = None
-        self._inexact: set[str] = set()
+        self.exact = _Environment(theme, filters, cache)
+        self.quick: _Quick | None = None
+        self.inexact: set[str] = set()
         self._made_of = (theme, filters, cache)
 
     def __reduce__(self) -> tuple[type["Templates"], tuple[Any, ...]]:
@@ -149,25 +149,29 @@ class Templates:
         return Templates, self._made_of
 
     def compile(self) -> None:
-        """Compiles all templates beforehand; one that cannot be is left for `render` to report."""
+        """Compiles all templates beforehand; one that cannot be is left for `render` to report.
+
+        The quick form takes twice as long to make: it pays for many pages, and where it can be kept for the next time.
+        """
+        environment = self.exact
+        if not sys.dont_write_bytecode:
+            environment = self.quick = _Quick(*self._made_of)
         for name in self.theme.templates:
             if name.split("/", 1)[0] in TEMPLATE_FOLDERS:
                 with suppress(jinja2.TemplateError):
-                    self.environment.get_template(name)
+                    environment.get_template(name)
 
     def render(self, name: str, view: object) -> str:
         """One template with its view. Raises TemplateError with the line that failed."""
-        if name not in self._inexact:
+        if self.quick is not None and name not in self.inexact:
             with suppress(StopIteration, *RAISED):
-                return self.environment.rendered(name, view)
+                return self.quick.rendered(name, view)
         return self._exactly(name, view)
 
     def _exactly(self, name: str, view: object) -> str:
         """A template in its exact form: it asks for what may be missing, or tells what must not be."""
-        if self._exact is None:
-            self._exact = _Environment(*self._made_of)
         try:
-            made = self._exact.get_template(name).render(view=view)
+            made = self.exact.get_template(name).render(view=view)
         except jinja2.TemplateSyntaxError as error:
             raise TemplateError(self._syntax_problem(name, error)) from None
         except jinja2.TemplateNotFound as error:
@@ -175,7 +179,7 @@ class Templates:
             raise TemplateError(Problem(f"themes/{self.theme.name}", 0, "template-missing", what)) from None
         except RAISED as error:
             raise TemplateError(self._runtime_problem(name, error)) from None
-        self._inexact.add(name)
+        self.inexact.add(name)
         return made
 
     def _syntax_problem(self, name: str, error: jinja2.TemplateSyntaxError) -> Problem:
@@ -221,8 +225,8 @@ class _Compiled(jinja2.BytecodeCache):
 
     def _places(self, name: str) -> Iterator[Path]:
         """Where a template's compiled form may lie, the best place first."""
-        if self.form and name in self.theme.packaged and not sys.dont_write_bytecode and sys.implementation.cache_tag:
-            yield Path(cache_from_source(f"{self.theme.packaged[name]}.py"))
+        if name in self.theme.packaged and not sys.dont_write_bytecode and sys.implementation.cache_tag:
+            yield Path(cache_from_source(f"{self.theme.packaged[name]}{self.form}.py"))
         yield self.cache / f"{digest(f'{name}{self.form}'.encode())}.cache"
 
     def load_bytecode(self, bucket: Bucket) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-for name in ("SOURCE_DATE_EPOCH", "JOURNEYGEN_WORKERS", "JOURNEYGEN_TRACE"):
+for name in ("SOURCE_DATE_EPOCH", "JOURNEYGEN_WORKERS", "JOURNEYGEN_TRACE", "PYTHONDONTWRITEBYTECODE"):
     os.environ.pop(name, None)
+# As programs run where they are installed: compiled code is kept, or each of hundreds of builds would compile it anew.
+sys.dont_write_bytecode = False
 
 _skipped: list[str] = []
 

@@ -1,13 +1,19 @@
 """The quick form of templates: the same as the exact one, or nothing."""
 
 import ast
+import sys
 from types import SimpleNamespace
 
 import jinja2
 import pytest
+from journals import sample
 from markupsafe import Markup
+from sites import write
 
+from journeygen.prepare import prepare
 from journeygen.quick import quickened
+from journeygen.render import templates_of
+from journeygen.request import Request
 from journeygen.templates import Templates
 from journeygen.themes import Theme
 
@@ -82,9 +88,22 @@ VIEW = {
 }
 
 
+@pytest.fixture(autouse=True)
+def keeping(monkeypatch):
+    """Compiled forms may be kept, without which nothing is made quick."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+
+
 def templates(**more: str) -> Templates:
     sources = WAYS | FALLING_BACK | {"base": BASE, "macros": MACROS.replace("{{ view }}", "")} | more
-    return Templates(Theme("mine", {f"site/{name}.html": text for name, text in sources.items()}, {}, {}, {}, {}), {})
+    theme = Theme("mine", {f"site/{name}.html": text for name, text in sources.items()}, {}, {}, {}, {})
+    return quick(Templates(theme, {}))
+
+
+def quick(made: Templates) -> Templates:
+    made.compile()
+    assert made.quick is not None
+    return made
 
 
 def by_jinja(made: Templates, name: str, view: object) -> str:
@@ -98,14 +117,14 @@ def by_jinja(made: Templates, name: str, view: object) -> str:
 @pytest.mark.parametrize("way", WAYS)
 def test_the_quick_form_writes_what_jinja_writes(way):
     made, name, view = templates(), f"site/{way}.html", SimpleNamespace(**VIEW)
-    assert made.environment.rendered(name, view) == by_jinja(made, name, view)
+    assert made.quick.rendered(name, view) == by_jinja(made, name, view)
 
 
 @pytest.mark.parametrize("way", FALLING_BACK)
 def test_what_the_quick_form_cannot_tell_is_left_to_the_exact_one(way, monkeypatch):
     made, name, view = templates(), f"site/{way}.html", SimpleNamespace(**VIEW)
     assert made.render(name, view) == by_jinja(made, name, view)
-    monkeypatch.setattr(type(made.environment), "rendered", lambda *_: pytest.fail("asked again"))
+    monkeypatch.setattr(type(made.quick), "rendered", lambda *_: pytest.fail("asked again"))
     assert made.render(name, view) == by_jinja(made, name, view)
 
 
@@ -113,15 +132,34 @@ def test_one_view_that_fails_says_nothing_about_the_next():
     made = templates(page="{{ view.name }}")
     with pytest.raises(Exception, match="no attribute 'name'"):
         made.render("site/page.html", SimpleNamespace())
-    assert made._inexact == set()
+    assert made.inexact == set()
 
 
 def test_both_forms_are_kept_on_disk(tmp_path, monkeypatch):
     theme = Theme("mine", {"site/a.html": "{{ view.gone is defined }}"}, {}, {}, {}, {})
-    assert Templates(theme, {}, tmp_path).render("site/a.html", None) == "False"
+    assert quick(Templates(theme, {}, tmp_path)).render("site/a.html", None) == "False"
     assert len(list(tmp_path.iterdir())) == 2
     monkeypatch.setattr(jinja2.Environment, "compile", lambda *_: pytest.fail("compiled again"))
-    assert Templates(theme, {}, tmp_path).render("site/a.html", None) == "False"
+    assert quick(Templates(theme, {}, tmp_path)).render("site/a.html", None) == "False"
+
+
+def test_nothing_is_made_quick_that_cannot_be_kept(monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    made = Templates(Theme("mine", {"site/a.html": "{{ view }}"}, {}, {}, {}, {}), {})
+    made.compile()
+    assert made.quick is None
+    assert made.render("site/a.html", "x") == "x"
+
+
+def test_the_sample_journal_is_the_same_in_both_forms(tmp_path):
+    root = write(tmp_path, **sample())
+    prepared = prepare(Request(root, root / "output", 1_795_176_000, drafts=True, future=True))
+    exact, made = templates_of(prepared.theme, root), quick(templates_of(prepared.theme, root))
+    shown = [artifact for artifact in prepared.plan.artifacts if artifact.recipe == "template"]
+    assert len(shown) > 80
+    for artifact in shown:
+        assert made.render(artifact.template, artifact.view) == exact.render(artifact.template, artifact.view)
+    assert made.inexact == set()
 
 
 def test_pieces_that_follow_each_other_are_added_together():
