@@ -16,7 +16,7 @@ from journeygen.keeping import Store, now_ns
 from journeygen.later import later
 from journeygen.model import Entry, Media, Photo, Project
 from journeygen.slugs import RESERVED_TOP, slugify
-from journeygen.sources import Found, Source, Stat, misplaced, read_text, scan, unreadable
+from journeygen.sources import Found, Source, Stat, misplaced, read_text, scan, start_of, unreadable
 from journeygen.toml import TomlError, read_toml
 from journeygen.versions import generator_key
 from journeygen.workers import spread
@@ -136,7 +136,7 @@ def _parse_missing(
     A highlighter takes as long to learn a language as to colour a hundred blocks: one process learns it, not all.
     """
     work = partial(_parse_some, str(root), rules)
-    coded = [path for path in missing if _may_hold_code(root / path)] if len(missing) >= ENOUGH_TEXTS else []
+    coded = [path for path in missing if _may_hold_code(f"{root}/{path}")] if len(missing) >= ENOUGH_TEXTS else []
     if not coded or len(coded) > len(missing) // 3:
         return dict(zip(missing, spread(work, missing, ENOUGH_TEXTS, meanwhile=meanwhile), strict=True))
     done: dict[str, Parsed] = {}
@@ -151,9 +151,9 @@ def _parse_missing(
     return done if len(done) == len(missing) else done | dict(zip(coded, work(coded), strict=True))
 
 
-def _may_hold_code(path: Path) -> bool:
+def _may_hold_code(path: str) -> bool:
     try:
-        content = path.read_bytes()
+        content = start_of(path)
     except OSError:
         return False
     return b"```" in content or b"~~~" in content

@@ -155,7 +155,7 @@ def _same_names(files: dict[str, Stat]) -> Iterator[Problem]:
 def read_text(root: Path, path: str) -> Source | Problem:
     """One text source, decoded as UTF-8 (a byte order mark is dropped), or the problem that stands in the way."""
     try:
-        content = _start_of(f"{root}/{path}")
+        content = start_of(f"{root}/{path}")
     except OSError as error:
         return unreadable(path, error)
     if len(content) > MAX_TEXT:
@@ -164,8 +164,11 @@ def read_text(root: Path, path: str) -> Source | Problem:
     return _decoded(path, content)
 
 
-def _start_of(path: str) -> bytes:
-    """As many bytes of a file as a text may have, and one more. A file object takes three times as long to make."""
+def start_of(path: str) -> bytes:
+    """As many bytes of a file as a text may have, and one more. Raises OSError.
+
+    A file object takes three times as long to make.
+    """
     pieces: list[bytes] = []
     room = MAX_TEXT + 1
     file = os.open(path, _FOR_READING)
