@@ -79,8 +79,9 @@ def _built(output: Output, request: Request, progress: Progress, session: Sessio
     todo, standing = outdated(
         prepared.plan.artifacts, manifest.traces, closures, generator, output.present, fingerprints
     )
-    renderer = session.renderer(request.root, prepared.theme)
-    traces, written, deleted = _write(renderer, prepared, output, todo, standing, generator, session.save)
+    work = partial(_make_some, session.renderer(request.root, prepared.theme), output)
+    share = partial(spread, work, enough=ENOUGH_ARTIFACTS, meanwhile=session.save, tell=partial(progress, "Making"))
+    traces, written, deleted = _write(prepared, output, todo, standing, share)
     report = _report(request, prepared, todo, written, deleted)
     fresh = Manifest(
         code=code_stats(),
@@ -108,13 +109,11 @@ class Made(msgspec.Struct, frozen=True):
 
 
 def _write(
-    renderer: "Renderer",
     prepared: Prepared,
     output: Output,
     todo: list[tuple[Artifact, Reason]],
     standing: dict[str, Trace],
-    generator: str,
-    meanwhile: Callable[[], None],
+    share: Callable[..., list[Made]],
 ) -> tuple[dict[str, Trace], int, int]:
     """Renders and stages what is outdated, then replaces and prunes. Returns all traces, files written and deleted."""
     planned = kept_paths(output, prepared)
@@ -125,9 +124,7 @@ def _write(
     try:
         # What takes longest comes first, so that all processes end at about the same time.
         artifacts = sorted((artifact for artifact, _ in todo), key=_cost, reverse=True)
-        made = spread(
-            partial(_make_some, renderer, output), artifacts, ENOUGH_ARTIFACTS, meanwhile=meanwhile, cost=_cost
-        )
+        made = share(artifacts, cost=_cost)
         problems = [problem for one in made for problem in one.problems]
         if problems:
             raise ContentError(problems)
@@ -139,7 +136,7 @@ def _write(
     closures = prepared.theme.closures
     fresh = {
         artifact.key: Trace(
-            one.view, closures.get(artifact.template, ""), generator, tuple(file for file, _ in one.files)
+            one.view, closures.get(artifact.template, ""), generator_key(), tuple(file for file, _ in one.files)
         )
         for artifact, one in zip(artifacts, made, strict=True)
     }

@@ -4,22 +4,21 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from journeygen.digests import digest
 from journeygen.entries import BUNDLE_FILE, CONTENT, NOTES, PAGES, PROJECT_FILE, Parsed, ReadingRules, Thing, parse
 from journeygen.errors import Problem
-from journeygen.fields import Reading, photo_of
 from journeygen.keeping import Store, now_ns
 from journeygen.later import later
 from journeygen.model import Entry, Media, Photo, Project
+from journeygen.sidecars import read_sidecars
 from journeygen.slugs import RESERVED_TOP, slugify
 from journeygen.sources import Found, Source, Stat, misplaced, read_text, scan, start_of, unreadable
-from journeygen.toml import TomlError, read_toml
 from journeygen.versions import generator_key
-from journeygen.workers import spread
+from journeygen.workers import Tell, spread
 
 if TYPE_CHECKING:
     from journeygen import probe
@@ -29,10 +28,16 @@ else:
 CACHE = ".journeygen"
 # Below this many texts a second process costs more than it saves.
 ENOUGH_TEXTS = 60
-PICTURE_ENDS = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff", ".heic", ".heif", ".svg")
 Progress = Callable[[str, int, int], None]
 # The stores of one process by file: read once, then kept in memory between builds.
 Stores = dict[Path, Store[Any]]
+
+
+class Sharing(NamedTuple):
+    """What this process does while others parse, and who hears how far it is."""
+
+    meanwhile: Callable[[], object] | None
+    tell: Tell
 
 
 class Sources(msgspec.Struct, frozen=True):
@@ -58,12 +63,13 @@ def read_sources(
     content, static = scan(root, "content"), scan(root, "static")
     problems = [*content.problems, *static.problems]
     texts = [path for path in content.files if path.endswith(".md") and _has_place(path, problems)]
-    parsed = _parse_all(root, rules, {path: content.files[path] for path in texts}, looked_at, stores, meanwhile)
+    sharing = Sharing(meanwhile, partial(progress, "Reading"))
+    parsed = _parse_all(root, rules, {path: content.files[path] for path in texts}, looked_at, stores, sharing)
     things = tuple(one.thing for one in parsed if one.thing is not None)
     problems += [problem for one in parsed for problem in one.problems]
     below = {path.removeprefix(CONTENT): stat for path, stat in content.files.items()}
     media, more = _probe_all(root, _wanted(things), below, looked_at, stores)
-    sidecars, most = _sidecars(root, below)
+    sidecars, most = read_sidecars(root, below)
     problems += [*more, *most]
     digests = _static_digests(root, static, looked_at, stores, problems)
     return Sources(things, media, sidecars, tuple(below), digests, {**content.files, **static.files}, tuple(problems))
@@ -106,7 +112,7 @@ def _parse_all(
     texts: dict[str, Stat],
     looked_at: int,
     kept: Stores,
-    meanwhile: Callable[[], object] | None,
+    sharing: Sharing,
 ) -> list[Parsed]:
     """Every text parsed, from the stores where nothing changed; one store a project: an edit rewrites one."""
     key = digest(msgspec.msgpack.encode((rules, generator_key())))
@@ -122,15 +128,13 @@ def _parse_all(
             if found is not None:
                 known[path] = found
     missing = [path for path in texts if path not in known]
-    for path, one in _parse_missing(root, rules, missing, meanwhile).items():
+    for path, one in _parse_missing(root, rules, missing, sharing).items():
         known[path] = one
         stores[path.split("/", 2)[1]].keep(path, texts[path], one, looked_at)
     return [known[path] for path in texts]
 
 
-def _parse_missing(
-    root: Path, rules: ReadingRules, missing: list[str], meanwhile: Callable[[], object] | None
-) -> dict[str, Parsed]:
+def _parse_missing(root: Path, rules: ReadingRules, missing: list[str], sharing: Sharing) -> dict[str, Parsed]:
     """The texts that no store knows. Those with code are read by this process alone where they are the fewer.
 
     A highlighter takes as long to learn a language as to colour a hundred blocks: one process learns it, not all.
@@ -138,16 +142,18 @@ def _parse_missing(
     work = partial(_parse_some, str(root), rules)
     coded = [path for path in missing if _may_hold_code(f"{root}/{path}")] if len(missing) >= ENOUGH_TEXTS else []
     if not coded or len(coded) > len(missing) // 3:
-        return dict(zip(missing, spread(work, missing, ENOUGH_TEXTS, meanwhile=meanwhile), strict=True))
+        parsed = spread(work, missing, ENOUGH_TEXTS, meanwhile=sharing.meanwhile, tell=sharing.tell)
+        return dict(zip(missing, parsed, strict=True))
     done: dict[str, Parsed] = {}
 
     def first() -> None:
-        if meanwhile is not None:
-            meanwhile()
+        if sharing.meanwhile is not None:
+            sharing.meanwhile()
         done.update(zip(coded, work(coded), strict=True))
 
     others = sorted(set(missing) - set(coded))
-    done |= dict(zip(others, spread(work, others, ENOUGH_TEXTS, meanwhile=first), strict=True))
+    parsed = spread(work, others, ENOUGH_TEXTS, meanwhile=first, tell=sharing.tell)
+    done |= dict(zip(others, parsed, strict=True))
     return done if len(done) == len(missing) else done | dict(zip(coded, work(coded), strict=True))
 
 
@@ -203,32 +209,6 @@ def _probe_all(
         if found[1] is not None:
             problems.append(found[1])
     return media, problems
-
-
-def _sidecars(root: Path, files: dict[str, Stat]) -> tuple[dict[str, Photo], list[Problem]]:
-    """What sidecar files (`crack.jpg.toml`) say of their pictures."""
-    sidecars: dict[str, Photo] = {}
-    problems: list[Problem] = []
-    for name in files:
-        picture = name.removesuffix(".toml")
-        if picture == name or not picture.lower().endswith(PICTURE_ENDS):
-            continue
-        source = read_text(root, CONTENT + name)
-        if isinstance(source, Problem):
-            problems.append(source)
-            continue
-        what = "This picture's description cannot be used"
-        try:
-            table = read_toml(source.text)
-            sidecars[picture] = photo_of({**table, "file": picture}, Reading("", "UTC"))
-        except TomlError as error:
-            problems.append(Problem(CONTENT + name, error.line, "sidecar", what, str(error)))
-        except ValueError as error:
-            problems.append(Problem(CONTENT + name, 0, "sidecar", what, f"It must be {error}"))
-        if picture not in files:
-            what, why = "This describes a picture that is not there", f"There is no {CONTENT}{picture}"
-            problems.append(Problem(CONTENT + name, 0, "sidecar-alone", what, why, "Rename or remove it", "warning"))
-    return sidecars, problems
 
 
 def _static_digests(root: Path, static: Found, looked_at: int, kept: Stores, problems: list[Problem]) -> dict[str, str]:

@@ -6,7 +6,7 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TypeVar
@@ -22,6 +22,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 Work = Callable[[Sequence[Item]], list[Result]]
 Task = Callable[[], dict[int, list[Any]]]
+Tell = Callable[[int, int], None]
 # Small enough that no process waits long for the last one, large enough that taking one costs nothing.
 CHUNKS_EACH = 32
 NUMBER = 4
@@ -42,23 +43,26 @@ def spread(
     workers: int | None = None,
     meanwhile: Callable[[], object] | None = None,
     cost: Callable[[Item], int] = lambda _: 1,
+    tell: Tell | None = None,
 ) -> list[Result]:
     """`work` over all items, in their order; spread when they cost `enough` for a second process.
 
     `work` maps a list to a list of equal length and must be importable. This process takes part, and does again what
     a worker failed at or died over: what is wrong then happens here, in the open. When workers are at it, this process
-    first does `meanwhile`: work that will be wanted later, and that all later workers inherit.
+    first does `meanwhile`: work that will be wanted later, and that all later workers inherit. `tell` hears in between
+    how many items are done or in somebody's hands.
     """
     costs = [cost(item) for item in items]
     total = sum(costs)
     count = min(workers if workers is not None else available(), len(items), total // max(1, enough // 2) or 1)
+    chunks = _chunks(items, costs, total // (max(1, count) * CHUNKS_EACH))
+    told = _Told(tell, chunks)
     if count <= 1 or total < enough:
-        return work(items)
-    chunks = _chunks(items, costs, total // (count * CHUNKS_EACH))
+        return work(items) if tell is None else [result for chunk in told.chunks() for result in work(chunk)]
     # A collection in a child would touch, and so copy, every page that it shares with us.
     gc.freeze()
     try:
-        done = (_shared_out if _method() == "fork" else _dealt)(work, chunks, count, meanwhile)
+        done = (_shared_out if _method() == "fork" else _dealt)(work, chunks, count, meanwhile, told)
     finally:
         gc.unfreeze()
     return [result for number, chunk in enumerate(chunks) for result in (done.get(number) or work(chunk))]
@@ -76,8 +80,30 @@ def _chunks(items: Sequence[Item], costs: list[int], enough: int) -> list[Sequen
     return chunks
 
 
+class _Told:
+    """Passes on how far the work is: chunks are taken in their order, so one that begins tells of all before it."""
+
+    def __init__(self, tell: Tell | None, chunks: list[Sequence[Any]]) -> None:
+        self.tell = tell
+        self.work = chunks
+
+    def chunks(self) -> Iterator[Sequence[Any]]:
+        """All chunks, for a process that works alone."""
+        for number, chunk in enumerate(self.work):
+            self(number)
+            yield chunk
+
+    def __call__(self, number: int) -> None:
+        if self.tell is not None:
+            self.tell(sum(map(len, self.work[:number])), sum(map(len, self.work)))
+
+
 def _shared_out(
-    work: Work[Item, Result], chunks: list[Sequence[Item]], count: int, meanwhile: Callable[[], object] | None
+    work: Work[Item, Result],
+    chunks: list[Sequence[Item]],
+    count: int,
+    meanwhile: Callable[[], object] | None,
+    told: _Told,
 ) -> dict[int, list[Result]]:
     """Chunks taken by whoever is free: their numbers wait in a pipe that all processes read."""
     numbers, writer = os.pipe()
@@ -85,30 +111,43 @@ def _shared_out(
         file.write(b"".join(number.to_bytes(NUMBER, "little") for number in range(len(chunks))))
     take = partial(_take, work, chunks, numbers)
     try:
-        return _together(_Forked, [take] * (count - 1), take, meanwhile)
+        return _together(_Forked, [take] * (count - 1), partial(take, told), meanwhile)
     finally:
         os.close(numbers)
 
 
-def _take(work: Work[Item, Result], chunks: list[Sequence[Item]], numbers: int) -> dict[int, list[Result]]:
+def _take(
+    work: Work[Item, Result], chunks: list[Sequence[Item]], numbers: int, told: Callable[[int], None] = lambda _: None
+) -> dict[int, list[Result]]:
     """Works on chunks until none is left. A read of a pipe is never shared between two readers (POSIX)."""
     done: dict[int, list[Result]] = {}
     while taken := os.read(numbers, NUMBER):
         number = int.from_bytes(taken, "little")
+        told(number)
         done[number] = work(chunks[number])
     return done
 
 
 def _dealt(
-    work: Work[Item, Result], chunks: list[Sequence[Item]], count: int, meanwhile: Callable[[], object] | None
+    work: Work[Item, Result],
+    chunks: list[Sequence[Item]],
+    count: int,
+    meanwhile: Callable[[], object] | None,
+    told: _Told,
 ) -> dict[int, list[Result]]:
     """Chunks dealt out beforehand: what is spawned shares no pipe with us."""
     hands = [partial(_work_off, work, dict(list(enumerate(chunks))[start::count])) for start in range(count)]
-    return _together(_Spawned, hands[1:], hands[0], meanwhile)
+    return _together(_Spawned, hands[1:], partial(hands[0], told), meanwhile)
 
 
-def _work_off(work: Work[Item, Result], hand: dict[int, Sequence[Item]]) -> dict[int, list[Result]]:
-    return {number: work(chunk) for number, chunk in hand.items()}
+def _work_off(
+    work: Work[Item, Result], hand: dict[int, Sequence[Item]], told: Callable[[int], None] = lambda _: None
+) -> dict[int, list[Result]]:
+    done: dict[int, list[Result]] = {}
+    for number, chunk in hand.items():
+        told(number)
+        done[number] = work(chunk)
+    return done
 
 
 class _Worker(Protocol):

@@ -1,7 +1,9 @@
 """The command line as a newcomer and as a script meet it: help, options, exit codes, JSON alone, quiet pipes."""
 
+import io
 import json
 import os
+import re
 import select
 import signal
 import subprocess
@@ -12,6 +14,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 from sites import entry, site, tree, write
 
 from journeygen import __version__
@@ -449,3 +452,21 @@ def test_bash_completes(tmp_path: Path, line: str, completed: list[str]) -> None
     )  # fmt: skip
     assert sorted(done.stdout.split()) == completed
     assert done.stderr == ""
+
+
+@NEEDS_PTY
+def test_long_work_shows_how_far_it_is_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    noise = io.BytesIO()
+    Image.effect_noise((2400, 1800), 90).convert("RGB").save(noise, "JPEG")
+    files = {
+        f"content/stool/2026-11-{day:02d}-n{day}/index.md": entry(f"N {day}", body="![Noise](a.jpg)")
+        for day in range(1, 8)
+    }
+    files |= {f"content/stool/2026-11-{day:02d}-n{day}/a.jpg": noise.getvalue() + bytes([day]) for day in range(1, 8)}
+    code, shown = terminal(("build", "-C", site(tmp_path, **files), "--now", NOW))
+    assert code == 0
+    assert re.search(r"Making.*\d+/\d+", shown)
+    last = shown.rstrip().splitlines()[-1]
+    assert "Built" in last
+    assert "Making" not in last
+    assert "Making" not in terminal(("build", "-C", tmp_path, "--now", NOW))[1]

@@ -25,7 +25,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "L1 reading": (
         "files", "environment", "versions", "workers", "sources", "keeping", "ledger", "settings", "localized", "dates",
         "flat", "notations", "matter", "fields", "markup.*", "entries", "themes", "quick", "templates", "strip", "vector",
-        "probe", "reading",
+        "probe", "sidecars", "reading",
     ),
     "L2 meaning": (
         "calendar", "issues", "conflicts", "journal", "lists", "album", "routes", "linking",

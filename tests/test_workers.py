@@ -200,6 +200,17 @@ def test_chunks_hold_all_items_in_order_and_none_holds_two_costly_ones(costs, en
     assert all(sum(costs[item] for item in chunk[:-1]) < max(1, enough) for chunk in chunks)
 
 
+@pytest.mark.parametrize("enough", [2, 1000])
+def test_who_looks_on_hears_how_far_it_is(method, enough):
+    heard: list[tuple[int, int]] = []
+    told = spread(doubled, range(40), enough, workers=2, tell=lambda done, total: heard.append((done, total)))
+    assert told == doubled(range(40))
+    assert len(heard) >= 2
+    assert heard == sorted(heard)
+    assert {total for _, total in heard} == {40}
+    assert all(0 <= done < 40 for done, _ in heard)
+
+
 def test_few_items_start_nothing(monkeypatch):
     play(monkeypatch, None)
     assert spread(doubled, [1, 2], enough=60) == [2, 4]

@@ -5,8 +5,9 @@ import functools
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, TextIO
 
 import click
@@ -18,6 +19,7 @@ from journeygen.report import Report
 
 COLORS = {ERROR: "red", WARNING: "yellow", NOTE: "cyan"}
 INTERRUPTED = 130
+PATIENCE = 0.5  # seconds of work before a bar is shown
 REMEDIES = (
     ({errno.ENOSPC, errno.EDQUOT, errno.EFBIG}, "Make room there, or name another folder with -o"),
     ({errno.EROFS, errno.EACCES, errno.EPERM}, "Make it writable for you, or name another folder with -o"),
@@ -124,13 +126,25 @@ class Console:
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int, int], None]]:
         """A progress bar on long work, when a person looks on; `(stage, done, total)` moves it."""
-        if not self.shared.shows_progress:
-            yield lambda stage, done, total: None
-            return
-        from journeygen.cli.progress import bar
+        with ExitStack() as stack:
+            yield _Patient(stack) if self.shared.shows_progress else lambda stage, done, total: None
 
-        with bar() as move:
-            yield move
+
+class _Patient:
+    """A bar that only appears when work takes long: most builds are done before one could be read."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._shown_at = time.monotonic() + PATIENCE
+        self._move: Callable[[str, int, int], None] | None = None
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if self._move is None and time.monotonic() >= self._shown_at:
+            from journeygen.cli.progress import bar
+
+            self._move = self._stack.enter_context(bar())
+        if self._move is not None:
+            self._move(stage, done, total)
 
 
 def _summary(report: Report, seconds: float) -> str:
