@@ -274,13 +274,20 @@ class Dresser:
         return known
 
     def _shares(self, entry: Entry) -> tuple[Shared, ...]:
+        untold = "open" if entry.key in self._shareable else "past"
         if not entry.own_posts and entry.id not in self._told:
-            return self._untold
+            return self._untold[untold]
         return tuple(
-            self._shared(entry.id, name)
+            self._shared(entry.id, name, untold)
             for name in self._networks_used
             if not (name in entry.own_posts and entry.own_posts[name].skip)
         )
+
+    @cached_property
+    def _shareable(self) -> frozenset[str]:
+        """The keys of the entries that may still be shared."""
+        planned = {name.rpartition("/")[0] for name in self.journal.planned_posts}
+        return self.journal.in_share_window | self.journal.early | planned
 
     @cached_property
     def _told(self) -> frozenset[str]:
@@ -288,16 +295,18 @@ class Dresser:
         return frozenset(key.rpartition("/")[0] for key in self.journal.ledger.posts)
 
     @cached_property
-    def _untold(self) -> tuple[Shared, ...]:
-        """Where an entry will be shared that was shared nowhere yet, as most are: one value for all of them."""
-        return tuple(self._shared("", name) for name in self._networks_used)
+    def _untold(self) -> dict[str, tuple[Shared, ...]]:
+        """For entries that were shared nowhere yet, as most are: one value for all whose time is still open or past."""
+        return {
+            state: tuple(self._shared("", name, state) for name in self._networks_used) for state in ("open", "past")
+        }
 
-    def _shared(self, identity: str, network: str) -> Shared:
+    def _shared(self, identity: str, network: str, untold: str) -> Shared:
         post = self.journal.ledger.posts.get(f"{identity}/{network}")
         posted = post is not None and post.state == "posted"
         url = post.url if post is not None and posted else ""
         profile = self.journal.config.networks[network].profile
-        return Shared(network, NETWORKS[network].label, "posted" if posted else "open", url, profile)
+        return Shared(network, NETWORKS[network].label, "posted" if posted else untold, url, profile)
 
     def tags(self, entry: Entry) -> tuple[Anchor, ...]:
         """An entry's tags with their pages; a tag without a page has none to lead to."""

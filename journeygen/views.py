@@ -69,13 +69,18 @@ class NetworkView(View, frozen=True):
 
 
 class Shared(View, frozen=True):
-    """Where an entry was shared (`state` posted, with its URL) or will be (`open`)."""
+    """Where an entry was shared (`state` posted, with its URL), will be (`open`), or never was in its time (`past`)."""
 
     network: str
     label: str
     state: str
     url: str
     profile: str
+
+    @property
+    def registered(self) -> str:
+        """What `links.json` says: posted, or open."""
+        return "posted" if self.state == "posted" else "open"
 
 
 class Card(View, frozen=True):

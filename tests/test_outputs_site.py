@@ -257,3 +257,20 @@ def test_words_of_the_theme_have_defaults(tmp_path: Path) -> None:
     frames = Frames(prepare_site(tmp_path, CONFIG.replace('title = "Letters from the bench"', ""), **FILES).dresser)
     assert frames.word("none", "default") == "default"
     assert frames.letter_title == frames.word("newsletter", "Newsletter")
+
+
+def test_an_entry_says_where_it_will_be_shared_only_while_it_can_be(tmp_path: Path) -> None:
+    posted = '{"v":1,"id":"a","at":"2026-01-02T10:00:00Z","kind":"post","key":"stool/told/x","state":"posted","url":"https://x.com/1"}\n'
+    prepared = prepare_site(tmp_path, **{
+        "content/stool/2026-11-01-new.md": entry("New"), "content/stool/2026-01-01-old.md": entry("Old"),
+        "content/stool/2026-01-02-told.md": entry("Told"), "ledger.jsonl": posted,
+        "content/stool/2026-01-03-later.md": entry("Later", social="{x: {at: 2026-12-24}}"),
+    })  # fmt: skip
+    states = {
+        key: {one.network: one.state for one in prepared.dresser.shared(entry)}
+        for key, entry in prepared.journal.entries.items()
+    }
+    assert set(states["stool/new"].values()) == set(states["stool/later"].values()) == {"open"}
+    assert set(states["stool/old"].values()) == {"past"}
+    assert states["stool/told"] == states["stool/old"] | {"x": "posted"}
+    assert {one.registered for one in prepared.dresser.shared(prepared.journal.entries["stool/old"])} == {"open"}

@@ -71,7 +71,8 @@ def _entries(dresser: Dresser) -> dict[str, dict[str, object]]:
             "date": entry.date.local,
             "issue": dresser.journal.issue_of.get(entry.key),
             "snippets": [
-                {"network": one.network, "state": one.state, "url": one.url or None} for one in dresser.shared(entry)
+                {"network": one.network, "state": one.registered, "url": one.url or None}
+                for one in dresser.shared(entry)
             ],
         }
         for entry in dresser.journal.listed

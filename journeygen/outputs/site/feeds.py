@@ -153,7 +153,7 @@ def _entry_links(frames: Frames, entry: Entry) -> dict[str, object]:
 
 @lru_cache(maxsize=64)  # most entries were shared nowhere yet, and share one value
 def _shares(shared: tuple[Shared, ...]) -> list[dict[str, object]]:
-    return [{"network": one.network, "state": one.state, "url": one.url or None} for one in shared]
+    return [{"network": one.network, "state": one.registered, "url": one.url or None} for one in shared]
 
 
 def _absolute(frames: Frames, ref: Ref) -> str:
