@@ -11,6 +11,7 @@ import msgspec
 from journeygen.artifacts import Artifact, fingerprint
 from journeygen.environment import code_stats
 from journeygen.errors import ERROR, WARNING, ContentError, Problem
+from journeygen.files import locked
 from journeygen.later import later
 from journeygen.manifest import Manifest, Reason, Trace, Written, load, manifest_path, outdated, save
 from journeygen.prepare import Prepared, Progress, Session, prepare, silent
@@ -54,8 +55,11 @@ def build(request: Request, progress: Progress = silent, session: Session | None
 
 
 def _build(request: Request, progress: Progress, session: Session) -> Report:
+    """One build at a time for an output folder; the workers of one that was killed must have ended as well."""
     output = open_output(request.output, request.root)
-    with output.alone():
+    with locked(manifest_path(request.root, request.output).with_suffix(".lock")) as waited:
+        if waited:
+            output = open_output(request.output, request.root)
         return _build_into(output, request, progress, session)
 
 

@@ -39,20 +39,27 @@ def write_new(path: str, content: bytes) -> os.stat_result:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[bool]:
-    """Holds a folder that is there, with all processes forked meanwhile; tells whether that meant waiting.
+def locked(path: Path) -> Iterator[bool]:
+    """Holds a lock file, with all processes forked meanwhile; tells whether that meant waiting for another process.
 
-    The lock is the system's and ends with the last process that holds it, however that ends. A folder that is not
-    there yet, or lies on a drive without locks, is nobody's.
+    The lock is the system's and ends with the last process that holds it, however that ends; the file stays. Where no
+    file can be made, or on a drive without locks, nobody waits.
     """
-    if fcntl is None or not folder.is_dir():
+    lock = _opened(path)
+    if lock is None:
         yield False
         return
-    lock = os.open(folder, os.O_RDONLY)
     try:
         yield _waited(lock)
     finally:
         os.close(lock)
+
+
+def _opened(path: Path) -> int | None:
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o666) if fcntl else None
+    return None
 
 
 def _waited(lock: int) -> bool:

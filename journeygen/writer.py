@@ -10,12 +10,11 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from journeygen.digests import digest
 from journeygen.errors import RefusedError
-from journeygen.files import locked, replace_file, write_new
+from journeygen.files import replace_file, write_new
 from journeygen.manifest import CHANGED, MISSING, Reason, Written
 
 OWNER = ".journeygen.json"
@@ -32,17 +31,6 @@ class Output:
         self.owned = owned
         self._made: set[str] = set()
         self._builder = os.getpid()
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Waits for another build into this folder, and keeps others out meanwhile.
-
-        Workers inherit the lock: those of a build that was killed must have ended before the next one begins.
-        """
-        with locked(self.folder) as waited:
-            if waited:
-                self.owned = _owned(self.folder) or frozenset()
-            yield
 
     # --- looking
 

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import threading
+import warnings
 
 import pytest
 
@@ -63,35 +65,40 @@ def test_two_writers_do_not_share_a_staged_file(tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such locks")
-def test_a_folder_is_held_until_the_last_process_that_holds_it_ends(tmp_path):
+def test_a_lock_is_held_until_the_last_process_that_holds_it_ends(tmp_path):
+    path = tmp_path / "deep/a.lock"
     reader, writer = os.pipe()
-    with files.locked(tmp_path) as waited:
+    with files.locked(path) as waited:
         assert not waited
-        child = os.fork()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of forking beside a test runner's threads
+            child = os.fork()
         if not child:
             os.read(reader, 1)
             os._exit(0)
-    lock = os.open(tmp_path, os.O_RDONLY)
-    with pytest.raises(BlockingIOError):
-        files.fcntl.flock(lock, files.fcntl.LOCK_EX | files.fcntl.LOCK_NB)
-    os.write(writer, b"x")
-    os.waitpid(child, 0)
-    with files.locked(tmp_path) as waited:
+    letting_go = threading.Timer(0.2, os.write, (writer, b"x"))
+    letting_go.start()
+    with files.locked(path) as waited:
+        assert waited
+        assert os.waitpid(child, 0) == (child, 0)
+    with files.locked(path) as waited:
         assert not waited
-    for one in (reader, writer, lock):
-        os.close(one)
+    letting_go.join()
+    os.close(reader)
+    os.close(writer)
 
 
-def test_a_folder_without_locks_is_nobodys(tmp_path, monkeypatch):
+def test_where_there_are_no_locks_nobody_waits(tmp_path, monkeypatch):
     def refuse(*_: object) -> None:
         raise OSError(95, "Operation not supported")
 
-    with files.locked(tmp_path / "not there") as waited:
+    (tmp_path / "file").write_text("")
+    with files.locked(tmp_path / "file/a.lock") as waited:
         assert not waited
-    assert not (tmp_path / "not there").exists()
     monkeypatch.setattr(files.fcntl, "flock", refuse)
-    with files.locked(tmp_path) as waited:
+    with files.locked(tmp_path / "a.lock") as waited:
         assert not waited
     monkeypatch.setattr(files, "fcntl", None)
-    with files.locked(tmp_path) as waited:
+    with files.locked(tmp_path / "b.lock") as waited:
         assert not waited
+    assert not (tmp_path / "b.lock").exists()

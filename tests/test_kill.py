@@ -198,3 +198,15 @@ def test_a_change_undone_leaves_no_trace(tmp_path: Path) -> None:
         text.write_text(entry())
         again(root)
         assert differences(tree(root / "output"), clean) == []
+
+
+def test_builds_at_the_same_time_wait_for_each_other(tmp_path: Path) -> None:
+    """From the first one on, when there is no output yet."""
+    root = site(tmp_path / "site", SMALL)
+    clean = clean_tree(root, tmp_path / "clean")
+    running = [child(root, now=NOW, workers=2) for _ in range(3)]
+    for process, told in running:
+        process.join()
+        told.close()
+    assert [process.exitcode for process, _ in running] == [0, 0, 0]
+    assert differences(tree(root / "output"), clean) == []

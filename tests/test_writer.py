@@ -2,7 +2,6 @@
 
 import json
 import os
-import threading
 from pathlib import Path
 
 import pytest
@@ -162,24 +161,3 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 def test_opening_writes_nothing(tmp_path: Path) -> None:
     open_output(tmp_path / "not" / "there", ROOT)
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.skipif(os.name == "nt", reason="no such locks")
-def test_one_build_waits_for_another_and_knows_what_it_wrote(tmp_path):
-    first, second = open_output(tmp_path, ROOT), open_output(tmp_path, ROOT)
-    entered = threading.Event()
-
-    def wait_for_the_other() -> None:
-        with second.alone():
-            entered.set()
-
-    waiting = threading.Thread(target=wait_for_the_other)
-    with first.alone():
-        waiting.start()
-        first.start()
-        first.stage("a/b", b"x")
-        first.replace(["a/b"], frozenset({"a/b"}))
-        assert not entered.wait(0.2)
-    assert entered.wait(5)
-    waiting.join()
-    assert second.owned == frozenset({"a/b"})
