@@ -55,10 +55,15 @@ class Gallery:
 
     def jpeg(self, picture: Picture | None, width: int = 1200) -> str:
         """The site path of a picture's widely known format near a width, for feeds and link previews."""
+        return self.preview(picture, width)[0]
+
+    def preview(self, picture: Picture | None, width: int = 1200) -> tuple[str, int, int]:
+        """The same with its width and height in pixels; an empty path and no size where there is no picture."""
         if picture is None or not picture.renditions:
-            return ""
+            return "", 0, 0
         files = picture.renditions[-1].files
-        return next((path for path, size in files if size >= width), files[-1][0])
+        path, size = next((file for file in files if file[1] >= width), files[-1])
+        return path, size, max(1, round(picture.height * size / picture.width)) if picture.width else 0
 
     def file(self, name: str) -> str:
         """The site path of a recording or other file beside an entry; an absolute URL stays itself."""

@@ -144,7 +144,10 @@ class SiteView(View, frozen=True):
 
 
 class Head(View, frozen=True):
-    """What one page says of itself. `root` leads from the page to the home page: `./`, `../../` ..."""
+    """What one page says of itself. `root` leads from the page to the home page: `./`, `../../` ...
+
+    `image_size` is the width and height in pixels of the picture that link previews show.
+    """
 
     title: str
     description: str
@@ -156,6 +159,8 @@ class Head(View, frozen=True):
     dir: str = "ltr"
     noindex: bool = False
     image: str = ""
+    image_size: tuple[int, int] = (0, 0)
+    image_alt: str = ""
     published: str = ""
     modified: str = ""
     feeds: tuple[Feed, ...] = ()

@@ -576,3 +576,28 @@ def test_pictures_of_sent_letters_stay(tmp_path: Path) -> None:
     assert pictures[0] in tree(root / "output")
     assert made(root).written == 0
     assert pictures[0] in tree(root / "output")
+
+
+class Previewed(HTMLParser):
+    """The Open Graph properties of one page."""
+
+    def __init__(self, content: str) -> None:
+        super().__init__()
+        self.said: dict[str, str] = {}
+        self.feed(content)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "meta" and values.get("property", "").startswith("og:"):
+            self.said[values["property"]] = values["content"]
+
+
+def test_previews_name_their_picture_with_its_true_size_and_words(output: Tree) -> None:
+    previews = [Previewed(text.decode()).said for path, text in output.items() if path.endswith("/index.html")]
+    pictured = [said for said in previews if "og:image" in said]
+    assert len(pictured) > 20
+    for said in pictured:
+        with Image.open(io.BytesIO(output[f"site/{said['og:image'].removeprefix(BASE)}"])) as image:
+            assert (said["og:image:width"], said["og:image:height"]) == (str(image.width), str(image.height))
+    assert sum("og:image:alt" in said for said in pictured) > 20
+    assert all("og:image:width" not in said for said in previews if "og:image" not in said)

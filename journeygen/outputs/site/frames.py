@@ -60,6 +60,7 @@ class Frames:
         """What a page says of itself."""
         path = self.routes.url(ref)
         lang = lang or self.language
+        image, *size = self.dresser.gallery.preview(picture)
         return Head(
             title=title,
             description=description,
@@ -71,7 +72,9 @@ class Frames:
             noindex=noindex,
             banner=banner,
             dir="rtl" if dates.is_right_to_left(lang) else "ltr",
-            image=self.dresser.gallery.jpeg(picture),
+            image=image,
+            image_size=(size[0], size[1]),
+            image_alt=picture.alt if picture else "",
             published=published,
             modified=modified,
             feeds=(*feeds, *self.feeds),
