@@ -13,9 +13,9 @@ import msgspec
 
 from journeygen.addresses import plain_address
 from journeygen.counting import URL_WEIGHT, WEIGHS_URLS, fits, is_plain, length, plain_length, within_bytes
-from journeygen.frames import Values, frame
 from journeygen.model import OwnPost
 from journeygen.networks import NETWORKS, Network, network_named
+from journeygen.phrasing import Values, phrasing
 from journeygen.prose import clean, cut, hashtags, keywords, line, paragraphs, shorten
 from journeygen.wordings import DEFAULT_WORDINGS, TONES, Wording
 
@@ -150,11 +150,11 @@ class _Draft:
         self, post: Post, rule: Network, wording: Wording, tags: tuple[str, ...], room: int, told: Told
     ) -> None:
         self.post, self.rule, self.tags, self.room = post, rule, tags, room
-        self.frame = frame(wording.template, wording.hook_for(post.step), rule.links != "field")
+        self.phrasing = phrasing(wording.template, wording.hook_for(post.step), rule.links != "field")
         joined = _joined(tags, rule)
-        self.values = told.values[self.frame.voice] | {"tags": joined}
-        self.adds_up = told.adds_up and self.frame.adds_up and is_plain(joined)
-        self.surplus = self.frame.links * (URL_WEIGHT - len(post.link)) if rule.id in WEIGHS_URLS else 0
+        self.values = told.values[self.phrasing.voice] | {"tags": joined}
+        self.adds_up = told.adds_up and self.phrasing.adds_up and is_plain(joined)
+        self.surplus = self.phrasing.links * (URL_WEIGHT - len(post.link)) if rule.id in WEIGHS_URLS else 0
         self.taken = 0
         if post.mentions:
             self._put_handles()
@@ -170,16 +170,16 @@ class _Draft:
 
     def written(self, **changed: str) -> str:
         """Fill the wording with some values changed."""
-        return self.frame.filled({**self.values, **changed})
+        return self.phrasing.filled({**self.values, **changed})
 
     def shaped(self) -> str:
         """Fill the wording in the shape that it takes for the values as they are now, and keep the shape."""
-        self.form, self.picked = self.frame.shaped(self.values)
+        self.form, self.picked = self.phrasing.shaped(self.values)
         return self.form % self.picked(self.values)
 
     def refilled(self, field: str) -> str:
         """Fill the wording again after a field became shorter: its hook and its shape are mostly what they were."""
-        if field in self.frame.hooked or not self.values[field]:
+        if field in self.phrasing.hooked or not self.values[field]:
             return self.shaped()
         return self.form % self.picked(self.values)
 
@@ -194,7 +194,7 @@ class _Draft:
     def _shortened(self, field: str) -> str:
         """Return as much of a field's value as fits."""
         value, network, most = self.values[field], self.rule.id, self.rule.byte_limit
-        if field not in self.frame.lone:
+        if field not in self.phrasing.lone:
             return shorten(value, lambda part: self.fits(**{field: part}))
         if is_plain(value) and network != "x" and (most is None or (self.adds_up and self.room * 4 <= most)):
             return cut(value, self.room - self.taken + len(value))
@@ -206,7 +206,7 @@ class _Draft:
         """Give up nothing at first, then one thing after the other."""
         yield self.shaped()
         for field in ("text", "summary"):
-            if field in self.frame.shown and self.values[field]:
+            if field in self.phrasing.shown and self.values[field]:
                 self.values[field] = self._shortened(field)
                 yield self.refilled(field)
         self.values["question"] = ""

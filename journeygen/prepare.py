@@ -69,7 +69,10 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 class Session:
-    """What stays warm between the builds of one process. It changes no result, only how soon there is one."""
+    """What stays warm between the builds of one process. It changes no result, only how soon there is one.
+
+    `planned` is the last plan with what it was made of; None makes the next one a plan of its own.
+    """
 
     def __init__(self) -> None:
         self.stores: Stores = {}

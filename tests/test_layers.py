@@ -29,7 +29,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
     "L2 meaning": (
         "calendar", "issues", "conflicts", "journal", "lists", "album", "routes", "linking",
-        "addresses", "counting", "prose", "frames", "composer",
+        "addresses", "counting", "prose", "phrasing", "composer",
     ),
     "L3 intent": (
         "artifacts", "gallery", "dressing", "lettering", "outputs.__init__",

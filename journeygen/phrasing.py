@@ -19,7 +19,7 @@ _GLUED: Final = "[^ \n(“]\0|\0(?![.,:;!?…)”]*(?:[ \n]|\\Z))|[^ \n]\1|\1(?!
 _TWO_STOPS: Final = r"([?!…])[:.](?=\s|\Z)"
 
 
-class Frame(msgspec.Struct, frozen=True):
+class Phrasing(msgspec.Struct, frozen=True):
     """A template and a hook.
 
     `shown` are the fields of both, `hooked` the hook's, `lone` those that have a line for themselves and stand nowhere
@@ -52,7 +52,7 @@ class Frame(msgspec.Struct, frozen=True):
 
 
 @lru_cache(256)
-def frame(template: str, hook: str, with_link: bool) -> Frame:
+def phrasing(template: str, hook: str, with_link: bool) -> Phrasing:
     """Look at a template and a hook; the link gets a line at the end where it has none but should."""
     if with_link and "link" not in fields(template):
         template += "\n{link}"
@@ -60,7 +60,9 @@ def frame(template: str, hook: str, with_link: bool) -> Frame:
     voice = "summary" if "text" not in named else "both" if "summary" in named else "text"
     lone = frozenset(name for name in named if _stands_alone(name, template, hook))
     hooked, links, asked = fields(hook), _count("link", template), _format(hook)
-    return Frame(template, hook, hooked, named | hooked, lone, links, adds_up, voice, asked, _picker(_order(template)))
+    return Phrasing(
+        template, hook, hooked, named | hooked, lone, links, adds_up, voice, asked, _picker(_order(template))
+    )
 
 
 def _stands_alone(field: str, template: str, hook: str) -> bool:
