@@ -1,17 +1,14 @@
 """Remembers published addresses in the ledger, so that a later build can keep or redirect them."""
 
-import json
-import os
 from datetime import datetime
-from pathlib import Path
 
 from journeygen.digests import digest
 from journeygen.errors import ERROR, ContentError
 from journeygen.journal import Journal
-from journeygen.ledger import FILE
 from journeygen.model import Ref
 from journeygen.moments import from_epoch
 from journeygen.prepare import prepare
+from journeygen.recording import record
 from journeygen.request import Request
 from journeygen.routes import Routes
 
@@ -31,7 +28,7 @@ def lock_addresses(request: Request, dry_run: bool = False) -> tuple[str, ...]:
     ]
     if fresh and not dry_run:
         at = from_epoch(request.now, prepared.journal.zone).local
-        _append(request.root / FILE, [_line(key, path, at) for key, path in fresh])
+        record(request.root, [_line(key, path, at) for key, path in fresh])
     return tuple(path for _, path in fresh)
 
 
@@ -44,22 +41,7 @@ def published(journal: Journal, routes: Routes) -> list[tuple[str, str]]:
     return [(key, "/" + routes.url(ref)) for key, ref in rows]
 
 
-def _line(key: str, path: str, at: str) -> str:
+def _line(key: str, path: str, at: str) -> dict[str, object]:
     moment = datetime.fromisoformat(at).isoformat()
     identity = digest(f"{key}\0{path}".encode())[:16]
-    table = {"v": 1, "id": identity, "at": moment, "kind": "url", "key": key, "state": "published", "path": path}
-    return json.dumps(table, ensure_ascii=False)
-
-
-def _append(file: Path, lines: list[str]) -> None:
-    """Adds whole lines and makes sure that they are on the disk: what is forgotten here breaks a link for ever."""
-    text = "".join(f"{line}\n" for line in lines)
-    with open(file, "a+b") as ledger:
-        ledger.seek(0, os.SEEK_END)
-        if ledger.tell():
-            ledger.seek(-1, os.SEEK_END)
-            if ledger.read(1) != b"\n":
-                text = "\n" + text
-        ledger.write(text.encode())
-        ledger.flush()
-        os.fsync(ledger.fileno())
+    return {"id": identity, "at": moment, "kind": "url", "key": key, "state": "published", "path": path}

@@ -35,7 +35,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "artifacts", "gallery", "dressing", "lettering", "outputs.__init__",
         "outputs.site.*", "outputs.social", "outputs.newsletter", "plan", "replan",
     ),
-    "L4 effect": ("filters", "letters.*", "snippets", "pictures", "render", "manifest", "writer"),
+    "L4 effect": ("filters", "letters.*", "snippets", "pictures", "render", "manifest", "writer", "recording"),
     "L5 driving": (
         "unchanged", "prepare", "build", "why", "exporting", "locking", "watch",
         "scaffold.*", "serve.*", "check.*", "cli.*", "__main__",
