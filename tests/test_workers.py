@@ -33,6 +33,12 @@ def doubled(items: Sequence[int]) -> list[int]:
     return [item * 2 for item in items]
 
 
+def doubled_slowly(items: Sequence[int]) -> list[int]:
+    """Slow enough that no process takes all the work before the other has begun."""
+    time.sleep(0.05)
+    return doubled(items)
+
+
 def where(items: Sequence[int]) -> list[int]:
     time.sleep(0.03)
     return [os.getpid() for _ in items]
@@ -203,7 +209,7 @@ def test_chunks_hold_all_items_in_order_and_none_holds_two_costly_ones(costs, en
 @pytest.mark.parametrize("enough", [2, 1000])
 def test_who_looks_on_hears_how_far_it_is(method, enough):
     heard: list[tuple[int, int]] = []
-    told = spread(doubled, range(40), enough, workers=2, tell=lambda done, total: heard.append((done, total)))
+    told = spread(doubled_slowly, range(40), enough, workers=2, tell=lambda done, total: heard.append((done, total)))
     assert told == doubled(range(40))
     assert len(heard) >= 2
     assert heard == sorted(heard)
