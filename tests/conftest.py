@@ -5,12 +5,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 for name in ("SOURCE_DATE_EPOCH", "JOURNEYGEN_WORKERS", "JOURNEYGEN_TRACE", "PYTHONDONTWRITEBYTECODE"):
     os.environ.pop(name, None)
 # As programs run where they are installed: compiled code is kept, or each of hundreds of builds would compile it anew.
 sys.dont_write_bytecode = False
+
+# Time is measured in tests/bench; here a busy machine must not fail what is right.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 _skipped: list[str] = []
 
