@@ -32,6 +32,14 @@ class CopyView(View, frozen=True):
     digest: str
 
 
+class StyleView(View, frozen=True):
+    """A theme's style sheet: where it lies, its digest, and what `@tokens;` in it stands for."""
+
+    file: str
+    digest: str
+    tokens: str
+
+
 class PictureView(View, frozen=True):
     """A picture's derivatives: what was probed of it, and (format, width, height) of each file wanted."""
 

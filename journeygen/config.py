@@ -19,6 +19,19 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     contact: str = ""
 
 
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """`[look]`: what the maker changes of the theme. What is empty is the theme's; the dark follows from the light."""
+
+    accent: str = ""
+    paper: str = ""
+    ink: str = ""
+    accent_dark: str = ""
+    paper_dark: str = ""
+    ink_dark: str = ""
+    font: str = ""
+    label_font: str = ""
+
+
 class MenuItem(msgspec.Struct, frozen=True, kw_only=True):
     """`[[menu]]`: a label and either a `page` (a page's or a project's slug) or a `url`."""
 
@@ -89,6 +102,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that `journeygen.toml` may say."""
 
     site: Site
+    look: Look = Look()
     menu: tuple[MenuItem, ...] = ()
     steps: tuple[Step, ...] = DEFAULT_STEPS
     markdown: Markdown = Markdown()

@@ -72,6 +72,14 @@ def month_name(month: str, lang: str) -> str:
     return f"{_FULL[int(month[5:7]) - 1]} {month[:4]}"
 
 
+@lru_cache(maxsize=4096)
+def plural(count: int, lang: str) -> str:
+    """The plural category of a count (CLDR): one, other, and in other languages zero, two, few or many."""
+    if not _is_english(lang):
+        return localized.plural(count, lang)
+    return "one" if count == 1 else "other"
+
+
 @lru_cache(maxsize=256)
 def is_right_to_left(lang: str) -> bool:
     """Whether a language is written from right to left."""

@@ -97,6 +97,13 @@ def json_text(value: object) -> Markup:
     return _marked(Markup, text)  # nothing is left that HTML could read
 
 
+def counted(messages: dict[str, str], key: str, count: int) -> str:
+    """How many there are of something, in words: `entry_one`, `entry_other` ..., by the language's own rule."""
+    form = dates.plural(count, messages["language"])
+    text = messages.get(f"{key}_{form}") or messages[f"{key}_other"]
+    return text % {"n": count}
+
+
 _MADE_AT_MOST = 8192
 _made: dict[tuple[object, ...], tuple[str, tuple[object, ...]]] = {}
 
@@ -128,5 +135,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "short": dates.short,
     "month_name": dates.month_name,
     "rfc822": dates.rfc822,
+    "counted": counted,
     "json": json_text,
 }

@@ -31,6 +31,11 @@ def month_name(month: str, lang: str) -> str:
     return str(format_skeleton("yMMMM", date.fromisoformat(f"{month}-01"), locale=locale_of(lang)))
 
 
+def plural(count: int, lang: str) -> str:
+    """The plural category of a count."""
+    return str(locale_of(lang).plural_form(count))
+
+
 def is_right_to_left(lang: str) -> bool:
     """Whether a language is written from right to left."""
     return bool(locale_of(lang).text_direction == "rtl")

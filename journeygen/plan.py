@@ -7,13 +7,15 @@ from urllib.parse import urlsplit
 import msgspec
 
 from journeygen.album import derivatives, file_path, media_path
-from journeygen.artifacts import SITE, Artifact, CopyView, PictureView
+from journeygen.artifacts import SITE, Artifact, CopyView, PictureView, StyleView
 from journeygen.composer import compose
+from journeygen.digests import digest
 from journeygen.dressing import Dresser
 from journeygen.entries import CONTENT
 from journeygen.errors import ERROR, NOTE, WARNING, Problem, did_you_mean
 from journeygen.journal import Journal
 from journeygen.lists import entry_lists
+from journeygen.looks import token_block
 from journeygen.model import Media, Ref
 from journeygen.networks import NETWORKS
 from journeygen.outputs import newsletter, site, social
@@ -43,7 +45,7 @@ def make_plan(journal: Journal, theme: Theme, static: dict[str, str], generator:
     routes = build_routes(
         journal, lists, ((ref, path, view.file if ref.kind == "static" else "") for ref, path, view in copied)
     )
-    problems = [*journal.problems, *routes.problems]
+    problems = [*theme.problems, *journal.problems, *routes.problems]
     dresser = Dresser(journal, routes, lists, theme, generator)
     if not any(problem.level == ERROR for problem in routes.problems):
         problems += dresser.linker.problems()
@@ -61,20 +63,25 @@ def make_plan(journal: Journal, theme: Theme, static: dict[str, str], generator:
 
 
 def _static(static: dict[str, str]) -> Iterator[tuple[Ref, str, CopyView]]:
-    for file, digest in sorted(static.items()):
+    for file, content in sorted(static.items()):
         path = file.removeprefix(STATIC)
-        yield Ref("static", path), path, CopyView(file, digest)
+        yield Ref("static", path), path, CopyView(file, content)
 
 
-def _assets(theme: Theme) -> Iterator[tuple[Ref, str, CopyView]]:
+def _assets(theme: Theme) -> Iterator[tuple[Ref, str, CopyView | StyleView]]:
     """A theme's assets carry their digest in the name: browsers may keep them for ever."""
-    for name, (file, digest) in sorted(theme.assets.items()):
+    tokens = token_block(theme.table("tokens"))
+    for name, (file, content) in sorted(theme.assets.items()):
         stem, ending = posixpath.splitext(name)
-        yield Ref("asset", name), f"{ASSETS}{stem}-{digest[:10]}{ending}", CopyView(file, digest)
+        styled = ending == ".css"
+        mark = digest(f"{content}\0{tokens}".encode()) if styled else content
+        view = StyleView(file, content, tokens) if styled else CopyView(file, content)
+        yield Ref("asset", name), f"{ASSETS}{stem}-{mark[:10]}{ending}", view
 
 
-def _copy(ref: Ref, path: str, view: CopyView) -> Artifact:
-    return Artifact(f"{SITE}/{ref}", "copy", (f"{SITE}/{path}",), view, source=view.file)
+def _copy(ref: Ref, path: str, view: CopyView | StyleView) -> Artifact:
+    recipe = "style" if isinstance(view, StyleView) else "copy"
+    return Artifact(f"{SITE}/{ref}", recipe, (f"{SITE}/{path}",), view, source=view.file)
 
 
 def _media(dresser: Dresser) -> Iterator[Artifact]:

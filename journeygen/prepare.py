@@ -10,6 +10,7 @@ import msgspec
 from journeygen import __version__
 from journeygen.artifacts import Artifact, fingerprint
 from journeygen.calendar import Clock
+from journeygen.config import DEFAULT_STEPS, Config
 from journeygen.entries import ReadingRules
 from journeygen.errors import Problem
 from journeygen.journal import Journal, Options, assemble
@@ -136,7 +137,8 @@ def prepare(request: Request, progress: Progress = silent, session: Session | No
 def _prepared(request: Request, progress: Progress, session: Session) -> Prepared:
     looked_at = now_ns()
     config = read_config(request.root, request.base_url)
-    theme = session.themes.load(request.root, config.site.theme, looked_at)
+    theme = session.themes.load(request.root, config.site.theme, looked_at, config.site.language, config.look)
+    config = _with_steps(config, theme)
     roots = ("content", "static", *theme.folders)
     meanwhile = partial(_get_ready, session, request.root, theme)
     sources = read_sources(request.root, ReadingRules.of(config), progress, session.stores, meanwhile)
@@ -157,6 +159,15 @@ def _prepared(request: Request, progress: Progress, session: Session) -> Prepare
         roots,
         looked_at,
     )
+
+
+def _with_steps(config: Config, theme: Theme) -> Config:
+    """The config; the steps that its maker did not declare are called by the theme's names, in the site's language."""
+    labels = theme.table("steps")
+    if config.steps is not DEFAULT_STEPS or not labels:
+        return config
+    steps = tuple(msgspec.structs.replace(step, label=labels.get(step.id, step.label)) for step in config.steps)
+    return msgspec.structs.replace(config, steps=steps)
 
 
 def _get_ready(session: Session, root: Path, theme: Theme) -> None:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
-from journeygen.artifacts import Artifact, CopyView, LinksView, PictureView, fingerprint
+from journeygen.artifacts import Artifact, CopyView, LinksView, PictureView, StyleView, fingerprint
 from journeygen.digests import readable_json
 from journeygen.entries import CONTENT
 from journeygen.errors import ContentError, Problem
 from journeygen.files import replace_file
 from journeygen.filters import FILTERS
 from journeygen.later import later
+from journeygen.looks import TOKENS_RULE
 from journeygen.outputs.social import SnippetsView
 from journeygen.snippets import render_snippets
 from journeygen.strip import strip_metadata
@@ -52,6 +53,7 @@ class Renderer:
         self._recipes: dict[str, Callable[[Artifact, Any], list[bytes]]] = {
             "template": self._template,
             "copy": self._copy,
+            "style": self._style,
             "picture": self._picture,
             "snippets": self._snippets,
             "letter": self._letter,
@@ -89,11 +91,16 @@ class Renderer:
             else strip_metadata(content)
         ]
 
+    def _style(self, artifact: Artifact, view: StyleView) -> list[bytes]:
+        content = (self.root / view.file).read_bytes()
+        return [content.replace(TOKENS_RULE.encode(), view.tokens.encode())]
+
     def _snippets(self, artifact: Artifact, view: SnippetsView) -> list[bytes]:
         return list(render_snippets(view))
 
     def _letter(self, artifact: Artifact, view: LetterView) -> list[bytes]:
-        made = letters.render_letter(view, self.templates)
+        words = self.templates.theme.table("letter")
+        made = letters.render_letter(view, self.templates, letters.Phrases.of(words))
         return [made[path.rsplit("/", 1)[1]] for path in artifact.paths]
 
     def _links(self, artifact: Artifact, view: LinksView) -> list[bytes]:

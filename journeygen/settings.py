@@ -8,14 +8,16 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 
-from journeygen.config import Config, Markdown, MenuItem, NetworkSettings, Newsletter, Site, Step
+from journeygen.config import Config, Look, Markdown, MenuItem, NetworkSettings, Newsletter, Site, Step
 from journeygen.errors import ContentError, Problem, UsageError, did_you_mean
+from journeygen.looks import written_badly
 from journeygen.networks import ALIASES, NETWORKS
 from journeygen.toml import TomlError, read_toml
 
 FILE = "journeygen.toml"
 TABLES: dict[str, Any] = {
     "site": Site,
+    "look": Look,
     "menu": MenuItem,
     "steps": Step,
     "markdown": Markdown,
@@ -40,6 +42,11 @@ def read_config(root: Path, base_url: str = "") -> Config:
     if config is None or reader.problems:
         raise ContentError(reader.problems)
     return config
+
+
+def line_of(root: Path, table: str, key: str) -> int:
+    """The line on which a key of the config stands; 0 when it cannot be found."""
+    return _Reader(_text(root))._line(table, key)
 
 
 def _text(root: Path) -> str:
@@ -67,6 +74,7 @@ class _Reader:
         self._unknown(tables, TABLES, "")
         known = {
             "site": self._site(tables.get("site", {}), base_url),
+            "look": self._table(tables.get("look", {}), Look, "look"),
             "menu": self._rows(tables, "menu"),
             "steps": self._rows(tables, "steps"),
             "markdown": self._table(tables.get("markdown", {}), Markdown, "markdown"),
@@ -179,6 +187,8 @@ class _Reader:
         if config.markdown.engine not in ENGINES:
             engine = config.markdown.engine
             self._bad("markdown", "engine", f"Unknown engine `{engine}`", did_you_mean(engine, ENGINES))
+        for fault in written_badly(config.look):
+            self._bad("look", fault.key, fault.what, f"{fault.why}. {fault.fix}".lstrip(". "))
         self._judge_steps(config.steps)
 
     def _judge_steps(self, steps: tuple[Step, ...]) -> None:

@@ -24,8 +24,9 @@ from markupsafe import escape
 from journeygen.digests import digest
 from journeygen.errors import Problem
 from journeygen.files import replace_file
+from journeygen.inclusions import TEMPLATE_FOLDERS
 from journeygen.quick import quickened
-from journeygen.themes import TEMPLATE_FOLDERS, Theme
+from journeygen.themes import Theme
 from journeygen.versions import generator_key
 
 # What `escape` calls for plain text, in markupsafe 3; where there is none, `escape` itself will do.

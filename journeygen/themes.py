@@ -1,26 +1,26 @@
 """Loads a theme: templates of the whole `extends` chain, what each one includes, tokens, words and assets."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
+from journeygen.catalogues import ENGLISH, catalogues, words_template
+from journeygen.config import Look
 from journeygen.digests import digest
-from journeygen.errors import ContentError, Problem, did_you_mean
+from journeygen.errors import WARNING, ContentError, Problem, did_you_mean
+from journeygen.inclusions import TEMPLATE_FOLDERS, block_problems, closures_of, reference_problems
 from journeygen.keeping import settled
+from journeygen.looks import Fault, mail_tokens, token_faults, unreadable, worn
+from journeygen.settings import FILE as SETTINGS
+from journeygen.settings import line_of
 from journeygen.sources import Stat, is_ignored, scan
 from journeygen.toml import TomlError, read_toml
 
 _INSTALLED = Path(__file__).parent / "themes"
+AS_IT_IS = Look()
 PACKAGED = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parent.parent / "themes"
-TEMPLATE_FOLDERS = ("site", "social", "newsletter")
-_REFERENCE = re.compile(
-    r"{%[-+]?\s*(?:extends|include|import|from)\s+([\"'])([^\"']+)\1\s*(?=[-+]?%}|(?:ignore|with|without|as|import)\b)"
-)
-_COMMENT = re.compile(r"{#.*?#}", re.DOTALL)
-_ANY_REFERENCE = re.compile(r"{%[-+]?\s*(?:extends|include|import|from)\b")
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -28,7 +28,7 @@ class Theme(msgspec.Struct, frozen=True):
 
     `origins` tells each template's file for messages, `closures` the digest of everything it can show, `assets` the
     file and digest behind each name, `packaged` the files of templates that come with the program. `folders` are those
-    of the whole chain.
+    of the whole chain. `settings` speak the site's language and wear its look; `problems` are warnings.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Theme(msgspec.Struct, frozen=True):
     settings: dict[str, Any]
     packaged: dict[str, str] = {}
     folders: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def table(self, name: str) -> dict[str, Any]:
         """One table of `theme.toml`, the chain merged, or an empty one."""
@@ -71,17 +72,15 @@ def theme_chain(root: Path, name: str) -> list[Link]:
     return chain
 
 
-def load_theme(root: Path, name: str) -> Theme:
-    """The theme of that name. Raises ContentError with every problem of its files."""
+def load_theme(root: Path, name: str, language: str = ENGLISH, look: Look = AS_IT_IS) -> Theme:
+    """The theme of that name in a language, in the maker's own look. Raises ContentError with every problem found."""
     templates: dict[str, str] = {}
     origins: dict[str, str] = {}
     assets: dict[str, tuple[str, str]] = {}
-    settings: dict[str, Any] = {}
     packaged: dict[str, str] = {}
     problems: list[Problem] = []
     chain = theme_chain(root, name)
-    for link, folder, own in reversed(chain):
-        settings = _merged(settings, own)
+    for link, folder, _ in reversed(chain):
         for path, file in _files(folder, TEMPLATE_FOLDERS):
             text = _template_text(file, f"themes/{link}/{path}", problems)
             for known in (path, f"{link}/{path}"):
@@ -90,34 +89,79 @@ def load_theme(root: Path, name: str) -> Theme:
                 packaged.update({known: str(file)} if folder.parent == PACKAGED else {})
         for path, file in _files(folder, ("assets",)):
             assets[path.removeprefix("assets/")] = (str(file), _asset_digest(file, f"themes/{link}/{path}", problems))
-    problems += _reference_problems(templates, origins)
+    settings = _worded(chain, language)
+    warnings = _wear(settings, look, root, name, problems)
+    for path, text in _written(settings).items():
+        templates.setdefault(path, text)
+        origins.setdefault(path, f"themes/{name}/theme.toml")
+    problems += reference_problems(templates, origins)
+    problems += block_problems(templates, origins, templates.keys() - packaged.keys())
     if problems:
         raise ContentError(problems)
-    closures = {path: digest("\0".join(_closure(path, templates)).encode()) for path in templates}
-    for below in TEMPLATE_FOLDERS:
-        # What is made by several templates together is outdated with any of them.
-        closures[f"{below}/"] = digest(
-            "".join(closures[path] for path in sorted(closures) if path.startswith(f"{below}/")).encode()
-        )
     folders = tuple(str(link.folder) for link in chain)
-    return Theme(name, templates, origins, closures, assets, settings, packaged, folders)
+    closures = closures_of(templates)
+    return Theme(name, templates, origins, closures, assets, settings, packaged, folders, tuple(warnings))
+
+
+def _worded(chain: list[Link], language: str) -> dict[str, Any]:
+    """The settings of a chain, each theme's own catalogues over its English, the next theme over both."""
+    settings: dict[str, Any] = {}
+    spoken = ENGLISH
+    for link, folder, own in reversed(chain):
+        settings = _merged(settings, own)
+        for spoken, tables in catalogues(folder, link, language, settings):  # noqa: B007 - the last one counts
+            settings = _merged(settings, tables)
+    for table in ("messages", "letter"):
+        if isinstance(settings.get(table), dict):
+            settings[table] = {**settings[table], "language": spoken}
+    return settings
+
+
+def _wear(settings: dict[str, Any], look: Look, root: Path, name: str, problems: list[Problem]) -> list[Problem]:
+    """Puts the maker's look over the theme's tokens; returns what a theme's own colours should be warned of."""
+    tokens = settings.get("tokens", {})
+    where = f"themes/{name}/theme.toml"
+    faults = list(token_faults(tokens)) if isinstance(tokens, dict) else [Fault("", "[tokens] must be a table", "", "")]
+    if faults:
+        problems += [Problem(where, 0, "theme-token", fault.what, fault.why, fault.fix) for fault in faults]
+        return []
+    settings["tokens"] = worn(tokens, look)
+    unread = list(unreadable(settings["tokens"], look))
+    problems += [
+        Problem(SETTINGS, line_of(root, "look", fault.key), "look-contrast", fault.what, fault.why, fault.fix)
+        for fault in unread
+        if fault.key
+    ]
+    return [
+        Problem(where, 0, "theme-contrast", fault.what, fault.why, fault.fix, WARNING)
+        for fault in unread
+        if not fault.key
+    ]
+
+
+def _written(settings: dict[str, Any]) -> dict[str, str]:
+    """Templates that are written from settings, so that whatever includes them is made again when one changes."""
+    tokens, words = settings["tokens"], settings.get("letter")
+    written = {"newsletter/_tokens.html": mail_tokens(tokens)} if tokens else {}
+    return written | ({"newsletter/_words.html": words_template(words)} if isinstance(words, dict) else {})
 
 
 class ThemeCache:
     """The theme that was loaded last, for as long as none of its files can have changed."""
 
     def __init__(self) -> None:
-        self._loaded: tuple[Path, Theme, dict[str, Stat]] | None = None
+        self._loaded: tuple[tuple[object, ...], Theme, dict[str, Stat]] | None = None
 
-    def load(self, root: Path, name: str, looked_at: int) -> Theme:
+    def load(self, root: Path, name: str, looked_at: int, language: str = ENGLISH, look: Look = AS_IT_IS) -> Theme:
         """The theme as `load_theme` gives it; `looked_at` is now, in ns since the epoch."""
+        asked = root, name, language, look
         if self._loaded is not None:
-            at, theme, stats = self._loaded
-            if (at, theme.name) == (root, name) and _stats(root, theme) == stats:
+            known, theme, stats = self._loaded
+            if known == asked and _stats(root, theme) == stats:
                 return theme
-        theme = load_theme(root, name)
+        theme = load_theme(root, name, language, look)
         stats = _stats(root, theme)
-        self._loaded = (root, theme, stats) if all(settled(stat, looked_at) for stat in stats.values()) else None
+        self._loaded = (asked, theme, stats) if all(settled(stat, looked_at) for stat in stats.values()) else None
         return theme
 
 
@@ -178,51 +222,3 @@ def _no_theme(root: Path, name: str, chain: list[Link]) -> Problem:
             path, 0, "theme-cycle", f"The theme `{name}` extends itself in the end", fix="Remove one `extends`"
         )
     return Problem(path, 0, "theme-missing", f"It extends `{name}`, which is not there", did_you_mean(name, known))
-
-
-# --- what a template can show
-
-
-def _references(text: str) -> list[str]:
-    return [found[2] for found in _REFERENCE.finditer(text)]
-
-
-def _closure(path: str, templates: dict[str, str]) -> list[str]:
-    """A template's source with those of all that it can include, in a fixed order."""
-    seen: dict[str, None] = {}
-    waiting = [path]
-    while waiting:
-        name = waiting.pop()
-        if name not in seen and name in templates:
-            seen[name] = None
-            waiting += _references(templates[name])
-    return [part for name in seen for part in (name, templates[name])]
-
-
-def _reference_problems(templates: dict[str, str], origins: dict[str, str]) -> list[Problem]:
-    """Includes that are not literal, or that name nothing."""
-    problems: dict[Problem, None] = {}
-    for name, source in templates.items():
-        text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source)
-        literal = {found.start(): found[2] for found in _REFERENCE.finditer(text)}
-        for found in _ANY_REFERENCE.finditer(text):
-            line = text.count("\n", 0, found.start()) + 1
-            target = literal.get(found.start())
-            excerpt = source.split("\n")[line - 1].strip()
-            if target is None:
-                what = "This template is named by an expression"
-                why = "journeygen could not tell which pages to make again"
-                problem = Problem(
-                    origins[name],
-                    line,
-                    "template-dynamic",
-                    what,
-                    why,
-                    'Write a name: {% include "site/x.html" %}',
-                    excerpt=excerpt,
-                )
-                problems[problem] = None
-            elif target not in templates:
-                what, why = f"There is no template `{target}`", did_you_mean(target, templates)
-                problems[Problem(origins[name], line, "template-missing", what, why, excerpt=excerpt)] = None
-    return list(problems)

@@ -36,7 +36,7 @@ def check(template_source: str, view_class: type, loader: Loader) -> list[str]:
 
 
 def message_keys(template_source: str) -> tuple[set[str], set[str]]:
-    """The words that a template asks for as `t["key"]` or `messages.key`, and the beginnings of names put together."""
+    """The words that a template asks for as `t["key"]`, `words["key"]` or `messages.key`, and the beginnings of names put together."""
     exact: set[str] = set()
     begun: set[str] = set()
     tree = jinja2.Environment().parse(template_source)
@@ -45,11 +45,14 @@ def message_keys(template_source: str) -> tuple[set[str], set[str]]:
             continue
         for key in [node.attr] if isinstance(node, nodes.Getattr) else list(_keys(node.arg)):
             (begun if key.endswith("*") else exact).add(key.rstrip("*"))
+    for node in tree.find_all(nodes.Filter):
+        if node.name == "counted" and node.node is not None and _is_catalogue(node.node):
+            exact |= {f"{node.args[0].as_const()}_{form}" for form in ("one", "other")}
     return exact, begun
 
 
 def _is_catalogue(node: nodes.Node) -> bool:
-    called_t = isinstance(node, nodes.Name) and node.name == "t"
+    called_t = isinstance(node, nodes.Name) and node.name in ("t", "words")
     return called_t or (isinstance(node, nodes.Getattr) and node.attr == "messages")
 
 

@@ -19,12 +19,12 @@ LAYERS: dict[str, tuple[str, ...]] = {
     # The version; and `later`, which stands for an import wherever one would cost too much before it is needed.
     "L0 values": (
         "__init__", "later", "errors", "toml", "slugs", "model", "views", "moments", "digests", "networks", "wordings",
-        "config", "report", "request",
+        "config", "contrast", "looks", "report", "request",
     ),
     # `localized` is behind `dates`; `strip` and `vector` read bytes for `probe`, and clean them for what writes them.
     "L1 reading": (
         "files", "environment", "versions", "workers", "sources", "keeping", "ledger", "settings", "localized", "dates",
-        "flat", "notations", "matter", "fields", "markup.*", "entries", "themes", "quick", "templates", "strip", "vector",
+        "flat", "notations", "matter", "fields", "markup.*", "entries", "catalogues", "inclusions", "themes", "quick", "templates", "strip", "vector",
         "probe", "sidecars", "reading",
     ),
     "L2 meaning": (

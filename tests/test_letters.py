@@ -164,7 +164,7 @@ def test_long_letters_stay_below_the_budget(count):
     text = text_of_page(html)
     assert "Number 0." in text
     if count == 300:
-        found = re.search(r"(\d+) More on the site", text)
+        found = re.search(r"(\d+) more on the site", text)
         assert found
         assert int(found[1]) > 100
     assert json.loads(files["email.json"])["entries"] == [f"stool/{n}" for n in range(count)]

@@ -7,9 +7,11 @@ import jinja2
 import msgspec
 
 from journeygen.config import Markdown
+from journeygen.filters import FILTERS
 from journeygen.letters import render_letter
 from journeygen.markup import render_body
 from journeygen.model import Body, Price, When
+from journeygen.themes import load_theme
 from journeygen.views import (
     BodyView,
     IssueCard,
@@ -87,14 +89,13 @@ class Theme:
     """The default theme's templates, as the product renders them."""
 
     def __init__(self, **instead: str) -> None:
-        files = {
-            f"newsletter/{file.name}": file.read_text() for file in (THEME / "newsletter").iterdir() if file.is_file()
-        }
+        files = load_theme(THEME.parent, "default").templates
         self.environment = jinja2.Environment(
             loader=jinja2.DictLoader({**files, **instead}), autoescape=True, undefined=jinja2.StrictUndefined,
             trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
         )  # fmt: skip
         self.environment.globals.clear()
+        self.environment.filters.update(FILTERS)
 
     def render(self, name: str, view: object) -> str:
         """One template with its view."""

@@ -61,7 +61,16 @@ def test_every_documented_key_exists():
 
 
 @pytest.mark.parametrize(
-    "table", [config.Site, config.MenuItem, config.Step, config.Markdown, config.NetworkSettings, config.Newsletter]
+    "table",
+    [
+        config.Site,
+        config.Look,
+        config.MenuItem,
+        config.Step,
+        config.Markdown,
+        config.NetworkSettings,
+        config.Newsletter,
+    ],
 )
 def test_every_key_of_the_config_stands_in_it(table):
     assert {field.encode_name for field in msgspec.structs.fields(table)} - WORDS == set()

@@ -60,7 +60,7 @@ def test_a_chain_of_three(tmp_path):
     )  # fmt: skip
     assert [link.name for link in theme_chain(tmp_path, "a")] == ["a", "b", "c"]
     found = load_theme(tmp_path, "a")
-    assert found.table("messages") == {"x": "from a", "y": "from b"}
+    assert found.table("messages") == {"x": "from a", "y": "from b", "language": "en"}
     assert found.table("tokens") == {"ink": "b", "paper": "c"}
     assert {name: text for name, text in found.templates.items() if name.endswith("one.html")} == {
         "site/one.html": "A {% include 'b/site/one.html' %}", "a/site/one.html": "A {% include 'b/site/one.html' %}",

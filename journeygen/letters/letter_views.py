@@ -15,6 +15,11 @@ class Phrases(View, frozen=True):
     picture: str = "Photo"
     note: str = "Note"
 
+    @classmethod
+    def of(cls, words: dict[str, str]) -> "Phrases":
+        """Those among a theme's words for letters."""
+        return cls(**{name: words[name] for name in cls.__struct_fields__ if name in words})
+
 
 class Lead(View, frozen=True):
     """A label and the absolute URL to which it leads."""
