@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -13,6 +14,8 @@ for name in ("SOURCE_DATE_EPOCH", "JOURNEYGEN_WORKERS", "JOURNEYGEN_TRACE", "PYT
 # As programs run where they are installed: compiled code is kept, or each of hundreds of builds would compile it anew.
 sys.dont_write_bytecode = False
 
+# A shell makes what it runs in the background deaf to Ctrl-C, and all that starts from there: tests would wait for ever.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # Time is measured in tests/bench; here a busy machine must not fail what is right.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
