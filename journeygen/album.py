@@ -64,6 +64,11 @@ def file_path(media: Media) -> str:
     return f"media/{media.digest[:16]}-{slugify(stem) or 'file'}{ending.lower()}"
 
 
+def logo_path(media: Media) -> str:
+    """The site path of the maker's logo."""
+    return media.file.removeprefix("static/") if media.file.startswith("static/") else file_path(media)
+
+
 def photo_of(journal: Journal, file: str, alt: str = "") -> Photo:
     """What is known of one picture: its sidecar's words, with the alt text of its place filling in."""
     photo = journal.sidecars.get(file) or Photo(file)

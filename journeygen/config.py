@@ -20,7 +20,10 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """`[look]`: what the maker changes of the theme. What is empty is the theme's; the dark follows from the light."""
+    """`[look]`: what the maker changes of the theme. What is empty is the theme's; the dark follows from the light.
+
+    `logo` is a picture in `static/` or `content/`, `logo_alt` what it says (default: the site's title).
+    """
 
     accent: str = ""
     paper: str = ""
@@ -30,6 +33,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     ink_dark: str = ""
     font: str = ""
     label_font: str = ""
+    logo: str = ""
+    logo_alt: str = ""
 
 
 class MenuItem(msgspec.Struct, frozen=True, kw_only=True):

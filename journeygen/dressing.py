@@ -7,10 +7,7 @@ nothing is published that no shown thing refers to.
 from collections.abc import Callable
 from functools import cached_property, lru_cache
 
-from journeygen.album import (
-    is_picture,
-    photo_of,
-)
+from journeygen.album import is_picture, logo_path, photo_of
 from journeygen.calendar import DRAFT
 from journeygen.config import Step
 from journeygen.gallery import Gallery
@@ -21,6 +18,7 @@ from journeygen.lists import EntryList, tag_keys
 from journeygen.model import Entry, Photo, Project, Ref, When
 from journeygen.networks import NETWORKS
 from journeygen.routes import Routes
+from journeygen.slugs import quoted
 from journeygen.themes import Theme
 from journeygen.views import (
     Anchor,
@@ -79,7 +77,16 @@ class Dresser:
             favicon=self.asset("favicon"),
             generator=self.generator,
             messages=self.messages,
+            logo=self._logo(),
         )
+
+    def _logo(self) -> Picture | None:
+        """The maker's logo: a file in `static/` where it is published anyway, one in `content/` among the media."""
+        media, look = self.theme.logo, self.journal.config.look
+        if media is None:
+            return None
+        alt = look.logo_alt or self.journal.config.site.title
+        return Picture(quoted(logo_path(media)), media.width, media.height, alt)
 
     @cached_property
     def messages(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from journeygen.album import derivatives, file_path, media_path
+from journeygen.album import derivatives, file_path, logo_path, media_path
 from journeygen.artifacts import SITE, Artifact, CopyView, PictureView, StyleView
 from journeygen.composer import compose
 from journeygen.digests import digest
@@ -53,7 +53,7 @@ def make_plan(journal: Journal, theme: Theme, static: dict[str, str], generator:
         return Plan((), tuple(problems)), dresser
     wordings, wording_problems = wordings_in(theme)
     artifacts = [*site.artifacts(dresser), *social.artifacts(dresser, wordings), *newsletter.artifacts(dresser)]
-    artifacts += _media(dresser)
+    artifacts += [*_media(dresser), *_logo(theme)]
     artifacts += [_copy(ref, path, view) for ref, path, view in copied]
     problems += [*wording_problems, *_own_posts(dresser, wordings), *_menu(dresser), *isolated(journal)]
     return Plan(tuple(artifacts), tuple(problems)), dresser
@@ -91,6 +91,14 @@ def _media(dresser: Dresser) -> Iterator[Artifact]:
         if media.digest not in seen:
             seen.add(media.digest)
             yield _media_artifact(file, media)
+
+
+def _logo(theme: Theme) -> Iterator[Artifact]:
+    """A logo in `content/`; one in `static/` is published with all that is there."""
+    media = theme.logo
+    if media is not None and media.file.startswith(CONTENT):
+        view = CopyView(media.file, media.digest)
+        yield Artifact(f"{SITE}/logo", "copy", (f"{SITE}/{logo_path(media)}",), view, source=media.file)
 
 
 def _media_artifact(file: str, media: Media) -> Artifact:

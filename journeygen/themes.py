@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -12,13 +12,20 @@ from journeygen.digests import digest
 from journeygen.errors import WARNING, ContentError, Problem, did_you_mean
 from journeygen.inclusions import TEMPLATE_FOLDERS, block_problems, closures_of, reference_problems
 from journeygen.keeping import settled
+from journeygen.later import later
 from journeygen.looks import Fault, mail_tokens, token_faults, unreadable, worn
+from journeygen.model import Media
 from journeygen.settings import FILE as SETTINGS
 from journeygen.settings import line_of
-from journeygen.sources import Stat, is_ignored, scan
+from journeygen.sources import Stat, file_stat, is_ignored, scan
 from journeygen.toml import TomlError, read_toml
 
 _INSTALLED = Path(__file__).parent / "themes"
+if TYPE_CHECKING:
+    from journeygen import logos
+else:
+    logos = later("journeygen.logos")
+
 AS_IT_IS = Look()
 PACKAGED = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parent.parent / "themes"
 
@@ -29,6 +36,7 @@ class Theme(msgspec.Struct, frozen=True):
     `origins` tells each template's file for messages, `closures` the digest of everything it can show, `assets` the
     file and digest behind each name, `packaged` the files of templates that come with the program. `folders` are those
     of the whole chain. `settings` speak the site's language and wear its look; `problems` are warnings.
+    `logo` is the maker's, its file below the root.
     """
 
     name: str
@@ -40,6 +48,7 @@ class Theme(msgspec.Struct, frozen=True):
     packaged: dict[str, str] = {}
     folders: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    logo: Media | None = None
 
     def table(self, name: str) -> dict[str, Any]:
         """One table of `theme.toml`, the chain merged, or an empty one."""
@@ -100,7 +109,8 @@ def load_theme(root: Path, name: str, language: str = ENGLISH, look: Look = AS_I
         raise ContentError(problems)
     folders = tuple(str(link.folder) for link in chain)
     closures = closures_of(templates)
-    return Theme(name, templates, origins, closures, assets, settings, packaged, folders, tuple(warnings))
+    logo = logos.read_logo(root, look.logo) if look.logo else None
+    return Theme(name, templates, origins, closures, assets, settings, packaged, folders, tuple(warnings), logo)
 
 
 def _worded(chain: list[Link], language: str) -> dict[str, Any]:
@@ -166,9 +176,11 @@ class ThemeCache:
 
 
 def _stats(root: Path, theme: Theme) -> dict[str, Stat]:
-    """What decides a theme: its files, and the site's own themes, as one of them may take a link's name."""
+    """What decides a theme: its files, the site's own themes, as one of them may take a link's name, and the logo."""
     folders = (str(root / "themes"), *theme.folders)
-    return {path: stat for folder in folders for path, stat in scan(root, folder).files.items()}
+    stats = {path: stat for folder in folders for path, stat in scan(root, folder).files.items()}
+    logo = file_stat(root / theme.logo.file) if theme.logo else None
+    return stats | ({theme.logo.file: logo} if theme.logo and logo else {})
 
 
 def _files(folder: Path, below: tuple[str, ...]) -> Iterator[tuple[str, Path]]:

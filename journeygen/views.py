@@ -141,6 +141,7 @@ class SiteView(View, frozen=True):
     favicon: str
     generator: str
     messages: dict[str, str]
+    logo: Picture | None = None
 
 
 class Head(View, frozen=True):

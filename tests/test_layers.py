@@ -24,8 +24,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
     # `localized` is behind `dates`; `strip` and `vector` read bytes for `probe`, and clean them for what writes them.
     "L1 reading": (
         "files", "environment", "versions", "workers", "sources", "keeping", "ledger", "settings", "localized", "dates",
-        "flat", "notations", "matter", "fields", "markup.*", "entries", "catalogues", "inclusions", "themes", "quick", "templates", "strip", "vector",
-        "probe", "sidecars", "reading",
+        "flat", "notations", "matter", "fields", "markup.*", "entries", "strip", "vector", "probe", "logos",
+        "catalogues", "inclusions", "themes", "quick", "templates", "sidecars", "reading",
     ),
     "L2 meaning": (
         "calendar", "issues", "conflicts", "journal", "lists", "album", "routes", "linking",

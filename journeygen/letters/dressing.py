@@ -7,11 +7,12 @@ import msgspec
 
 from journeygen.dates import is_right_to_left, short
 from journeygen.letters.letter_views import Chapter, Dressed, Lead, Photo, Told
-from journeygen.letters.places import Places
+from journeygen.letters.places import Places, is_showable
 from journeygen.letters.texts import one_line
 from journeygen.model import Price
 from journeygen.views import LetterGroup, LetterItem, LetterView, Picture, ProjectCard
 
+LOGO = 240, 48  # pixels: the most that a logo takes across and down
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 
 
@@ -48,8 +49,18 @@ class Dresser:
             networks=tuple(Lead(one_line(one.label), one.profile) for one in site.networks if one.profile),
             chapters=tuple(chapters),
             lead=lead,
+            logo=self.logo(),
         )
         return msgspec.structs.replace(dressed, **rest)
+
+    def logo(self) -> Photo | None:
+        """The maker's logo in the letter's head, where mail clients show its kind."""
+        logo = self.letter.site.logo
+        if logo is None or not is_showable(logo.src):
+            return None
+        scale = min(1.0, LOGO[0] / logo.width, LOGO[1] / logo.height)
+        width, height = max(1, round(logo.width * scale)), max(1, round(logo.height * scale))
+        return Photo(self.places.url(logo.src), one_line(logo.alt), width, height)
 
     def chapter(self, group: LetterGroup, entries: tuple[Told, ...]) -> Chapter:
         """A project's part with the entries that are told in it."""

@@ -99,6 +99,7 @@ class Dressed(View, frozen=True):
     note_more: bool = False
     listed: tuple[Told, ...] = ()
     uncounted: int = 0
+    logo: Photo | None = None
 
 
 class Check(View, frozen=True):
