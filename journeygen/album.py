@@ -8,7 +8,7 @@ import posixpath
 import msgspec
 
 from journeygen.journal import Journal
-from journeygen.model import Entry, Media, Photo
+from journeygen.model import STILL, Entry, Media, Photo
 from journeygen.slugs import slugify
 
 WIDTHS = (400, 800, 1200, 1600)
@@ -61,6 +61,9 @@ def media_path(media: Media, made: Derivative) -> str:
 def file_path(media: Media) -> str:
     """The site path of a file that is published as it is: a recording, a plan to print."""
     stem, ending = posixpath.splitext(posixpath.basename(media.file))
+    if media.recording is not None:
+        ending = media.recording.ending
+    ending = ".vtt" if ending.lower() == ".srt" else ending
     return f"media/{media.digest[:16]}-{slugify(stem) or 'file'}{ending.lower()}"
 
 
@@ -88,7 +91,19 @@ def photos_of(journal: Journal, entry: Entry) -> tuple[Photo, ...]:
             known = found.get(file)
             if known is None or not known.alt:
                 found[file] = _merged(journal, known or Photo(file), Photo(file, alt=link.alt))
-    return tuple(photo for photo in found.values() if is_picture(journal, photo.file))
+    photos = tuple(photo for photo in found.values() if is_picture(journal, photo.file))
+    return photos or stills_of(journal, entry)
+
+
+def stills_of(journal: Journal, entry: Entry) -> tuple[Photo, ...]:
+    """What an entry without photographs has to show of its recording: a poster, a waveform."""
+    names = (f"{name}{STILL}" for name in (entry.video, entry.audio) if name)
+    return tuple(Photo(name, entry.cover_alt or entry.title) for name in names if name in journal.media)[:1]
+
+
+def wave_path(peaks: tuple[int, ...]) -> str:
+    """A waveform as the path of an SVG, two units a bar, mirrored at half of its height of 32."""
+    return "".join(f"M{2 * at + 1} {16 - max(1, peak) / 2:g}v{max(1, peak)}" for at, peak in enumerate(peaks))
 
 
 def _merged(journal: Journal, photo: Photo, other: Photo | None) -> Photo:

@@ -48,6 +48,12 @@ class PictureView(View, frozen=True):
     focus: tuple[float, float] | None = None
 
 
+class RecordingView(View, frozen=True):
+    """A film or a sound, made ready for the web."""
+
+    media: Media
+
+
 class LinksView(View, frozen=True):
     """`links.json`, the public cross-link registry, ready to be written."""
 

@@ -30,7 +30,7 @@ else:
 
 # Below this many artifacts a second process costs more than it saves; a letter or a picture counts as many.
 ENOUGH_ARTIFACTS = 400
-COSTS = {"letter": 100, "picture": 200}
+COSTS = {"letter": 100, "picture": 200, "recording": 2000}
 
 
 @contextmanager

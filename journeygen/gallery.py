@@ -1,5 +1,7 @@
 """The pictures and files that shown things refer to, ready to show. Notes what it gave: nothing else is published."""
 
+from typing import Any
+
 from journeygen.album import (
     MIME,
     Derivative,
@@ -10,9 +12,10 @@ from journeygen.album import (
     photo_of,
     photos_of,
     sized,
+    wave_path,
 )
 from journeygen.journal import Journal
-from journeygen.model import Entry, Media, Photo, Project
+from journeygen.model import STILL, Entry, Media, Photo, Project
 from journeygen.slugs import quoted
 from journeygen.views import Picture, Rendition
 
@@ -32,6 +35,12 @@ class Gallery:
         if known is None:
             known = self._photos[entry.key] = photos_of(self.journal, entry)
         return known
+
+    def beside_text(self, entry: Entry) -> tuple[Picture, ...]:
+        """The pictures of an entry that neither its text shows nor its head, as a cover or as the poster of a film."""
+        shown = {link.target.removeprefix("source:") for link in entry.links if link.image}
+        shown |= {entry.cover, entry.video + STILL, entry.audio + STILL}
+        return tuple(self.picture(photo) for photo in self.photos(entry) if photo.file not in shown)
 
     def cover(self, entry: Entry) -> Picture | None:
         """An entry's first picture."""
@@ -64,6 +73,16 @@ class Gallery:
         files = picture.renditions[-1].files
         path, size = next((file for file in files if file[1] >= width), files[-1])
         return path, size, max(1, round(picture.height * size / picture.width)) if picture.width else 0
+
+    def played(self, entry: Entry) -> dict[str, Any]:
+        """How an entry's recordings look before they play: poster, size and waveform, as its view has them."""
+        media = self.journal.media
+        film, sound = (media[name].recording if name in media else None for name in (entry.video, entry.audio))
+        shown: dict[str, Any] = {"wave": wave_path(sound.peaks)} if sound is not None else {}
+        if film is not None and film.width:
+            shown["video_size"] = film.size()
+            shown["poster"] = self.jpeg(self.picture(Photo(entry.video + STILL)), 1280)
+        return shown
 
     def file(self, name: str) -> str:
         """The site path of a recording or other file beside an entry; an absolute URL stays itself."""

@@ -249,10 +249,38 @@ class Note(msgspec.Struct, frozen=True, tag="note"):
     lines: dict[str, int] = {}
 
 
+STILL = "#still"
+
+
+class Recording(msgspec.Struct, frozen=True, gc=False):
+    """A film or a sound, as ffmpeg tells: `width` and `height` upright, 0 for a sound; `sound` the codec of its sound.
+
+    `ready` for the web as it is, metadata aside; `peaks` are how loud a sound is from its beginning to its end.
+    """
+
+    width: int
+    height: int
+    seconds: float
+    sound: str
+    ready: bool
+    peaks: tuple[int, ...] = ()
+
+    @property
+    def ending(self) -> str:
+        """The ending of the file that is published."""
+        return ".mp4" if self.width else ".mp3" if self.sound == "mp3" else ".m4a"
+
+    def size(self, longest: int = 1280) -> tuple[int, int]:
+        """The width and height of what is published: even numbers, the long side bounded."""
+        scale = min(1.0, longest / max(self.width, self.height, 1))
+        return max(2, round(self.width * scale / 2) * 2), max(2, round(self.height * scale / 2) * 2)
+
+
 class Media(msgspec.Struct, frozen=True, gc=False):
     """What a cached probe read from a file beside an entry. Width and height are upright, in pixels; 0 for no picture.
 
     `kind` is the format (`jpeg png webp avif gif tiff heic svg audio video file`), `digest` that of the file's bytes.
+    `recording` is what ffmpeg tells of a film or a sound, where there is one. `lathe.mp4#still` is the picture of one.
     """
 
     file: str
@@ -263,3 +291,4 @@ class Media(msgspec.Struct, frozen=True, gc=False):
     size: int = 0
     animated: bool = False
     alpha: bool = False
+    recording: Recording | None = None

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any, Literal
 
 import msgspec
-from PIL import Image, ImageCms, ImageSequence
+from PIL import Image, ImageCms, ImageDraw, ImageSequence
 
 from journeygen.model import Media
 from journeygen.probe import opened, reason, turned
@@ -64,6 +64,19 @@ def widths(media: Media) -> tuple[int, ...]:
 def dimensions(media: Media, variant: Variant) -> tuple[int, int]:
     """The width and height of a variant, known before it is made."""
     return variant.width, variant.height or max(1, round(media.height * variant.width / media.width))
+
+
+def wave(peaks: tuple[int, ...], media: Media) -> bytes:
+    """A waveform as a picture, for mail and networks: a PNG of bars around the middle, the loudest the highest."""
+    image = Image.new("RGB", (media.width, media.height), "#f2f1ec")
+    draw, step, middle = ImageDraw.Draw(image), media.width / (len(peaks) + 8), media.height / 2
+    most = max(*peaks, 1)
+    for at, peak in enumerate(peaks):
+        left, half = step * (at + 4), max(2.0, peak / most * middle * 0.8)
+        draw.rectangle((round(left), round(middle - half), round(left + step * 0.55), round(middle + half)), "#33414d")
+    written = BytesIO()
+    image.save(written, "PNG")
+    return written.getvalue()
 
 
 def derive(path: pathlib.Path, media: Media, wanted: tuple[Variant, ...]) -> dict[Variant, bytes]:

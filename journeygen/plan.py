@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from journeygen.album import derivatives, file_path, logo_path, media_path
-from journeygen.artifacts import SITE, Artifact, CopyView, PictureView, StyleView
+from journeygen.artifacts import SITE, Artifact, CopyView, PictureView, RecordingView, StyleView
 from journeygen.composer import compose
 from journeygen.digests import digest
 from journeygen.dressing import Dresser
@@ -56,6 +56,7 @@ def make_plan(journal: Journal, theme: Theme, static: dict[str, str], generator:
     artifacts += [*_media(dresser), *_logo(theme)]
     artifacts += [_copy(ref, path, view) for ref, path, view in copied]
     problems += [*wording_problems, *_own_posts(dresser, wordings), *_menu(dresser), *isolated(journal)]
+    problems += _unprepared(dresser)
     return Plan(tuple(artifacts), tuple(problems)), dresser
 
 
@@ -108,9 +109,9 @@ def _media_artifact(file: str, media: Media) -> Artifact:
         view = PictureView(media, tuple((one.format, one.width, one.height) for one in made))
         return Artifact(f"{SITE}/media:{media.digest}", "picture", paths, view, source=CONTENT + file)
     path = f"{SITE}/{file_path(media)}"
-    return Artifact(
-        f"{SITE}/media:{media.digest}", "copy", (path,), CopyView(CONTENT + file, media.digest), source=CONTENT + file
-    )
+    recipe = "recording" if media.recording else "captions" if file.lower().endswith((".srt", ".vtt")) else "copy"
+    shown = RecordingView(media) if media.recording else CopyView(CONTENT + file, media.digest)
+    return Artifact(f"{SITE}/media:{media.digest}", recipe, (path,), shown, source=CONTENT + file)
 
 
 # --- problems that only the whole shows
@@ -140,6 +141,16 @@ def _own_posts(dresser: Dresser, wordings: dict[str, Wording]) -> Iterator[Probl
                 yield Problem(
                     CONTENT + entry.source, entry.lines.get("social", 1), "social-long", what, why, "Shorten it"
                 )
+
+
+def _unprepared(dresser: Dresser) -> Iterator[Problem]:
+    """Recordings that are published as they are, for want of ffmpeg."""
+    for file, media in sorted(dresser.gallery.used.items()):
+        if media.kind in {"audio", "video"} and media.recording is None:
+            what = "This recording is published as it is, without a poster or a waveform"
+            why = "ffmpeg is not installed, which makes recordings small enough for phones"
+            fix = "pip install 'journeygen[video]'"
+            yield Problem(CONTENT + file, 0, "media-unprepared", what, why, fix, NOTE)
 
 
 def _menu(dresser: Dresser) -> Iterator[Problem]:

@@ -15,9 +15,10 @@ from io import BufferedReader, BytesIO
 
 from PIL import AvifImagePlugin, Image, TiffImagePlugin, UnidentifiedImageError, WebPImagePlugin
 
+from journeygen import recordings
 from journeygen.digests import DIGEST_LENGTH, digest
 from journeygen.errors import Problem
-from journeygen.model import Media
+from journeygen.model import Media, Recording
 from journeygen.strip import metadata_found, orientation, parts_of, strip_metadata
 from journeygen.vector import clean_svg
 
@@ -199,15 +200,28 @@ def _length(text: str) -> float:
 
 
 def _other(stream: BufferedReader, file: str, kind: str, size: int) -> Media:
-    """Sound, film and files are published as they are: one that says where it was recorded is refused."""
+    """What is published as it is, as recordings are without ffmpeg, is refused when it says where it was recorded."""
+    recording = _recording(stream, kind)
     places = [name for name in metadata_found(_searched(stream, size)) if name in ("EXIF GPS", "XMP GPS", "location")]
-    if places:
+    if places and recording is None:
         why = f"It holds {', '.join(places)}, and it would be published as it is"
-        fix = "Export it without its location, or: ffmpeg -i FILE -map_metadata -1 -map 0:v? -map 0:a? -c copy NEW"
+        fix = "Install journeygen[video], or: ffmpeg -i FILE -map_metadata -1 -map 0:v? -map 0:a? -c copy NEW"
         raise _RefusedError("media-location", "This file tells where it was recorded", why, fix)
     stream.seek(0)
     found = hashlib.file_digest(stream, "sha256").hexdigest()[:DIGEST_LENGTH]
-    return Media(file, found, kind, size=size)
+    if recording is not None:
+        kind = "video" if recording.width else "audio"
+    return Media(file, found, kind, size=size, recording=recording)
+
+
+def _recording(stream: BufferedReader, kind: str) -> Recording | None:
+    """What ffmpeg tells of a film or a sound; None without ffmpeg, and for anything else."""
+    if kind not in ("audio", "video") or not recordings.ffmpeg():
+        return None
+    try:
+        return recordings.facts(pathlib.Path(stream.name))
+    except recordings.RecordingError as error:
+        raise _RefusedError("media-broken", "This recording cannot be used", str(error), AGAIN) from None
 
 
 def _searched(stream: BufferedReader, size: int) -> bytes:

@@ -17,13 +17,14 @@ from journeygen.model import Entry, Media, Photo, Project
 from journeygen.sidecars import read_sidecars
 from journeygen.slugs import RESERVED_TOP, slugify
 from journeygen.sources import Found, Source, Stat, misplaced, read_text, scan, start_of, unreadable
+from journeygen.stills import holds_recordings, still_of
 from journeygen.versions import generator_key
 from journeygen.workers import Tell, spread
 
 if TYPE_CHECKING:
-    from journeygen import probe
+    from journeygen import probe, recordings
 else:
-    probe = later("journeygen.probe")
+    probe, recordings = map(later, ("journeygen.probe", "journeygen.recordings"))
 
 CACHE = ".journeygen"
 # Below this many texts a second process costs more than it saves.
@@ -69,6 +70,7 @@ def read_sources(
     problems += [problem for one in parsed for problem in one.problems]
     below = {path.removeprefix(CONTENT): stat for path, stat in content.files.items()}
     media, more = _probe_all(root, _wanted(things), below, looked_at, stores)
+    media |= {still.file: still for one in media.values() if (still := still_of(one)) is not None}
     sidecars, most = read_sidecars(root, below)
     problems += [*more, *most]
     digests = _static_digests(root, static, looked_at, stores, problems)
@@ -193,7 +195,8 @@ def _wanted(things: Iterable[Thing]) -> dict[str, None]:
 def _probe_all(
     root: Path, wanted: dict[str, None], files: dict[str, Stat], looked_at: int, kept: Stores
 ) -> tuple[dict[str, Media], list[Problem]]:
-    store = _store(kept, root / CACHE / "media.msgpack", tuple[Media | None, Problem | None], generator_key())
+    key = generator_key() + (recordings.version() if holds_recordings(wanted) else "")
+    store = _store(kept, root / CACHE / "media.msgpack", tuple[Media | None, Problem | None], key)
     media: dict[str, Media] = {}
     problems: list[Problem] = []
     for name in wanted:

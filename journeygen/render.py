@@ -1,20 +1,22 @@
 """Renders artifacts: from a frozen view and a theme to bytes. Nothing here knows what an entry is."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
 
-from journeygen.artifacts import Artifact, CopyView, LinksView, PictureView, StyleView, fingerprint
-from journeygen.digests import readable_json
+from journeygen.artifacts import Artifact, CopyView, LinksView, PictureView, RecordingView, StyleView, fingerprint
+from journeygen.digests import digest, readable_json
 from journeygen.entries import CONTENT
 from journeygen.errors import ContentError, Problem
 from journeygen.files import replace_file
 from journeygen.filters import FILTERS
 from journeygen.later import later
 from journeygen.looks import TOKENS_RULE
+from journeygen.model import STILL, Media
 from journeygen.outputs.social import SnippetsView
 from journeygen.snippets import render_snippets
 from journeygen.strip import strip_metadata
@@ -23,9 +25,18 @@ from journeygen.themes import Theme
 from journeygen.views import LetterView
 
 if TYPE_CHECKING:
-    from journeygen import letters, pictures, vector
+    from journeygen import captions, letters, pictures, recordings, vector
 else:
-    letters, pictures, vector = map(later, ("journeygen.letters", "journeygen.pictures", "journeygen.vector"))
+    captions, letters, pictures, recordings, vector = map(
+        later,
+        (
+            "journeygen.captions",
+            "journeygen.letters",
+            "journeygen.pictures",
+            "journeygen.recordings",
+            "journeygen.vector",
+        ),
+    )
 
 CACHE = ".journeygen"
 
@@ -50,11 +61,14 @@ class Renderer:
         self.root = root
         self.templates = templates
         self.pictures = root / CACHE / "pictures"
+        self.recordings = root / CACHE / "recordings"
         self._recipes: dict[str, Callable[[Artifact, Any], list[bytes]]] = {
             "template": self._template,
             "copy": self._copy,
             "style": self._style,
             "picture": self._picture,
+            "recording": self._recording,
+            "captions": self._captions,
             "snippets": self._snippets,
             "letter": self._letter,
             "links": self._links,
@@ -75,7 +89,7 @@ class Renderer:
             origins = self.templates.theme.origins
             places = ((origins.get(problem.path, problem.path), problem) for problem in error.problems)
             raise RenderError(*(replace(problem, path=path) for path, problem in places)) from None
-        except (pictures.PictureError, ValueError) as error:
+        except (pictures.PictureError, recordings.RecordingError, ValueError) as error:
             raise RenderError(_problem(artifact, str(error))) from None
         except OSError as error:
             raise RenderError(_problem(artifact, error.strerror or str(error))) from None
@@ -118,10 +132,37 @@ class Renderer:
         made = _kept(place)
         if made is None or len(made) != len(view.wanted):
             wanted = tuple(pictures.Variant(width, kind) for kind, width, _ in view.wanted)  # type: ignore[arg-type]
-            derived = pictures.derive(self.root / CONTENT / view.media.file, view.media, wanted)
+            derived = pictures.derive(self._source(view.media), view.media, wanted)
             made = [derived[one] for one in wanted]
             replace_file(place, msgspec.msgpack.encode(made))
         return made
+
+    def _source(self, media: Media) -> Path:
+        """The file that a picture is made of; what stands for a recording is made of that first."""
+        if not media.file.endswith(STILL):
+            return self.root / CONTENT / media.file
+        place = self.recordings / f"{media.digest}.png"
+        if not place.is_file():
+            path = self.root / CONTENT / media.file.removesuffix(STILL)
+            found = recordings.facts(path)
+            replace_file(place, recordings.poster(path, found) if found.width else pictures.wave(found.peaks, media))
+        return place
+
+    def _recording(self, artifact: Artifact, view: RecordingView) -> list[bytes]:
+        """A recording made ready for the web, from the cache where it was made before."""
+        media, recording = view.media, view.media.recording
+        mark = f"{media.digest} {recordings.RECIPE} {recordings.version()}"
+        place = self.recordings / digest(mark.encode())
+        with suppress(OSError):
+            return [place.read_bytes()]
+        if recording is None:
+            raise ValueError("nothing is known of this recording")
+        made = recordings.web_ready(self.root / CONTENT / media.file, recording)
+        replace_file(place, made)
+        return [made]
+
+    def _captions(self, artifact: Artifact, view: CopyView) -> list[bytes]:
+        return [captions.as_vtt((self.root / view.file).read_bytes())]
 
 
 def _kept(place: Path) -> list[bytes] | None:
@@ -132,6 +173,7 @@ def _kept(place: Path) -> list[bytes] | None:
 
 
 def _problem(artifact: Artifact, why: str) -> Problem:
-    what = "This picture cannot be used" if artifact.recipe == "picture" else "This cannot be written"
-    fix = "Export it again, or take another one" if artifact.recipe == "picture" else ""
+    name = {"picture": "picture", "recording": "recording", "captions": "captions file"}.get(artifact.recipe)
+    what = f"This {name} cannot be used" if name else "This cannot be written"
+    fix = "Export it again, or take another one" if name else ""
     return Problem(artifact.source or artifact.paths[0], 0, f"render-{artifact.recipe}", what, why, fix)

@@ -211,7 +211,11 @@ class ProjectView(View, frozen=True):
 
 
 class EntryView(View, frozen=True):
-    """`site/entry.html`: one step told. `position` and `total` count within the project."""
+    """`site/entry.html`: one step told. `position` and `total` count within the project.
+
+    `poster` and `video_size` belong to `video`; `wave` is the path of an SVG 32 high, two units a bar, for `audio`.
+    They are empty where no ffmpeg has told them.
+    """
 
     site: SiteView
     head: Head
@@ -235,6 +239,9 @@ class EntryView(View, frozen=True):
     audio: str = ""
     video: str = ""
     captions: str = ""
+    video_size: tuple[int, int] = (0, 0)
+    poster: str = ""
+    wave: str = ""
     headings: tuple[tuple[int, str, str], ...] = ()
     position: int = 1
     total: int = 1

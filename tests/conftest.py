@@ -23,6 +23,13 @@ settings.load_profile("untimed")
 _skipped: list[str] = []
 
 
+@pytest.fixture
+def without_ffmpeg(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine on which recordings are published as they are."""
+    monkeypatch.setattr("journeygen.recordings.ffmpeg", lambda: "")
+    monkeypatch.setattr("journeygen.recordings.version", lambda: "")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fail-on-skip", action="store_true", help="a skipped test is a failure")
 

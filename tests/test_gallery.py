@@ -16,7 +16,7 @@ A, B = "content/stool/2026-11-01-a", "content/stool/2026-11-02-b"
 
 
 @pytest.fixture
-def prepared(tmp_path: Path) -> Prepared:
+def prepared(without_ffmpeg: None, tmp_path: Path) -> Prepared:
     return prepare_site(tmp_path, **{
         f"{A}/index.md": entry("A", body="![One](one.jpg)", audio="sound.mp3"), f"{A}/one.jpg": photo(1000, 500),
         f"{A}/sound.mp3": b"ID3\x04\0\0\0\0\0\0", f"{B}/index.md": entry("B", body="![Two](two.jpg)"), f"{B}/two.jpg": photo(70, 50),

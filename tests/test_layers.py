@@ -24,7 +24,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
     # `localized` is behind `dates`; `strip` and `vector` read bytes for `probe`, and clean them for what writes them.
     "L1 reading": (
         "files", "environment", "versions", "workers", "sources", "keeping", "ledger", "settings", "localized", "dates",
-        "flat", "notations", "matter", "fields", "markup.*", "entries", "strip", "vector", "probe", "logos",
+        "flat", "notations", "matter", "fields", "markup.*", "entries", "strip", "vector", "recordings", "probe",
+        "logos", "stills",
         "catalogues", "inclusions", "themes", "quick", "templates", "sidecars", "reading",
     ),
     "L2 meaning": (
@@ -35,7 +36,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "artifacts", "gallery", "dressing", "lettering", "outputs.__init__",
         "outputs.site.*", "outputs.social", "outputs.newsletter", "plan", "replan",
     ),
-    "L4 effect": ("filters", "letters.*", "snippets", "pictures", "render", "manifest", "writer", "recording"),
+    "L4 effect": ("filters", "captions", "letters.*", "snippets", "pictures", "render", "manifest", "writer", "recording"),
     "L5 driving": (
         "unchanged", "prepare", "build", "why", "exporting", "locking", "watch",
         "scaffold.*", "serve.*", "check.*", "cli.*", "__main__",

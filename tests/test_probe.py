@@ -234,7 +234,7 @@ LARGE = struct.pack(">I4sQ", 1, b"mdat", 16 + 900) + b"\0" * 900
         (b"WEBVTT", "a.vtt", "file"),
     ],
 )
-def test_sound_film_and_other_files(tmp_path: Path, content: bytes, name: str, kind: str) -> None:
+def test_sound_film_and_other_files(without_ffmpeg: None, tmp_path: Path, content: bytes, name: str, kind: str) -> None:
     assert facts(tmp_path, content, name) == (kind, 0, 0, False, False)
 
 
@@ -247,7 +247,9 @@ def test_sound_film_and_other_files(tmp_path: Path, content: bytes, name: str, k
         (b"MM\0*" + MADE["JPEG"], "a.nef"),
     ],
 )
-def test_a_film_that_tells_its_place_is_refused(tmp_path: Path, content: bytes, name: str) -> None:
+def test_a_film_that_tells_its_place_is_refused(
+    without_ffmpeg: None, tmp_path: Path, content: bytes, name: str
+) -> None:
     if name == "a.nef":
         block = turned(1)
         block[0x8825] = {1: "N", 2: (48.0, 8.0, 0.0)}
@@ -257,6 +259,6 @@ def test_a_film_that_tells_its_place_is_refused(tmp_path: Path, content: bytes, 
     assert "location" in found.message
 
 
-def test_samples_of_a_film_are_not_searched(tmp_path: Path) -> None:
+def test_samples_of_a_film_are_not_searched(without_ffmpeg: None, tmp_path: Path) -> None:
     film = box(b"ftyp", b"qt  \0\0\0\0") + box(b"mdat", XYZ)
     assert facts(tmp_path, film, "a.mov")[0] == "video"

@@ -1,6 +1,8 @@
 """From a view and a theme to bytes; whatever fails is told in the maker's coordinates."""
 
 import io
+import struct
+import wave
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from journeygen.prepare import Prepared
 from journeygen.render import Renderer, RenderError
 
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="6"><script>x</script><path d="M0 0"/></svg>'
+RECORDED = "content/stool/2026-11-02-b"
 BUNDLE = "content/stool/2026-11-01-first"
 
 
@@ -27,12 +30,25 @@ def journal(root: Path, config: str = CONFIG, **more: str | bytes) -> tuple[Prep
     return prepared, SESSION.renderer(root, prepared.theme)
 
 
+def sound() -> bytes:
+    """A second of a saw."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(b"".join(struct.pack("<h", at % 100 * 300) for at in range(8000)))
+    return out.getvalue()
+
+
 def artifact(prepared: Prepared, end: str) -> Artifact:
     return next(one for one in prepared.plan.artifacts if any(path.endswith(end) for path in one.paths))
 
 
 def test_each_recipe_gives_one_content_for_each_path(tmp_path: Path) -> None:
-    prepared, renderer = journal(tmp_path)
+    recorded = {f"{RECORDED}/index.md": entry("Heard", audio="a.wav", captions="a.srt"), f"{RECORDED}/a.wav": sound(),
+                f"{RECORDED}/a.srt": "1\n00:00:01,000 --> 00:00:02,000\nHello\n"}  # fmt: skip
+    prepared, renderer = journal(tmp_path, **recorded)
     assert {one.recipe for one in prepared.plan.artifacts} == renderer._recipes.keys()
     for one in prepared.plan.artifacts:
         assert len(renderer.render(one)) == len(one.paths)

@@ -119,7 +119,6 @@ def _entry_view(frames: Frames, entry: Entry, ref: Ref) -> EntryView:
     listed = frames.journal.status[entry.key] != UNLISTED
     sheet = project.process_sheet == "public"
     photos = dresser.gallery.photos(entry)
-    in_text = {link.target.removeprefix("source:") for link in entry.links if link.image} | {entry.cover}
     return EntryView(
         site=frames.site,
         head=_entry_head(frames, entry, ref, listed),
@@ -133,7 +132,7 @@ def _entry_view(frames: Frames, entry: Entry, ref: Ref) -> EntryView:
         summary=entry.summary,
         author=entry.author,
         cover=dresser.gallery.picture(photos[0]) if photos and photos[0].file == entry.cover else None,
-        photos=tuple(dresser.gallery.picture(photo) for photo in photos if photo.file not in in_text),
+        photos=dresser.gallery.beside_text(entry),
         tags=dresser.tags(entry),
         materials=entry.materials if sheet else (),
         tools=entry.tools if sheet else (),
@@ -143,6 +142,7 @@ def _entry_view(frames: Frames, entry: Entry, ref: Ref) -> EntryView:
         audio=dresser.gallery.file(entry.audio),
         video=dresser.gallery.file(entry.video),
         captions=dresser.gallery.file(entry.captions),
+        **dresser.gallery.played(entry),
         headings=entry.headings,
         shared=dresser.shared(entry) if listed else (),
         syndication=entry.syndication,
