@@ -165,8 +165,8 @@ class _Walk:
         """Followed by `template`."""
 
     def visit_block(self, node: nodes.Block, scope: Scope) -> None:
-        """A block sees what the chain set at its top."""
-        self.body(node.body, dict(scope))
+        """A block sees what the chain set at its top, and what it replaces."""
+        self.body(node.body, {**scope, "super": Unknown})
 
     def visit_include(self, node: nodes.Include, scope: Scope) -> None:
         """An included template sees what is set where it is included."""
