@@ -142,6 +142,10 @@ def test_the_switched_off_settings_are_valid_too(tmp_path: Path) -> None:
     on = re.sub(r'(?m)^# ?(?=\[|[a-z_]+ *= ["\[])', "", text)
     assert len(tomllib.loads(on)) == 7
     (tmp_path / "journeygen.toml").write_text(on)
+    write(
+        tmp_path,
+        **{"static/logo.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'},
+    )
     config = read_config(tmp_path)
     assert config.newsletter.signup_url
     assert set(config.networks) == {"mastodon", "bluesky", "x"}

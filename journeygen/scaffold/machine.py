@@ -12,7 +12,9 @@ LOCALE = re.compile(r"([a-z]{2,3})(?:_([A-Z]{2}))?(?:[.@].*)?")
 def machine_zone() -> str:
     """The IANA name of this machine's time zone, by TZ and the system's settings; empty when they give none."""
     try:
-        name = str(getattr(get_localzone(), "key", "") or "")
+        zone = get_localzone()
+        # Babel gives zones of pytz where that is installed; they call their name `zone`.
+        name = str(getattr(zone, "key", "") or getattr(zone, "zone", "") or "")
     except (LookupError, OSError, ValueError):
         return ""
     return name if name in available_timezones() else ""
