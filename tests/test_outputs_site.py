@@ -111,7 +111,7 @@ def test_an_expired_entry_is_a_notice(view: View) -> None:
     assert not hasattr(notice, "body")
 
 
-def test_photos_that_the_text_does_not_show(tmp_path: Path) -> None:
+def test_photos_that_the_text_does_not_show(without_ffmpeg: None, tmp_path: Path) -> None:
     bundle = "content/stool/2026-11-05-p"
     photos = "[{file: cover.jpg}, {file: text.jpg}, {file: more.jpg, alt: More}]"
     shown = views(tmp_path, **{

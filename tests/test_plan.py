@@ -12,7 +12,7 @@ from journeygen.prepare import Prepared
 BUNDLE = "content/stool/2026-11-01-a"
 
 
-def test_every_path_has_one_maker(tmp_path: Path) -> None:
+def test_every_path_has_one_maker(without_ffmpeg: None, tmp_path: Path) -> None:
     prepared = prepare_site(tmp_path, **{
         f"{BUNDLE}/index.md": entry(body="![One](one.jpg) ![Twin](twin.jpg) ![](plan.svg) [pdf](plan.pdf)", audio="a.mp3"),
         f"{BUNDLE}/one.jpg": photo(), f"{BUNDLE}/twin.jpg": photo(), f"{BUNDLE}/plan.pdf": b"%PDF-1.4", f"{BUNDLE}/a.mp3": b"ID3\x04\0\0\0\0\0\0",
