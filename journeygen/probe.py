@@ -15,7 +15,7 @@ from io import BufferedReader, BytesIO
 
 from PIL import AvifImagePlugin, Image, TiffImagePlugin, UnidentifiedImageError, WebPImagePlugin
 
-from journeygen import recordings
+from journeygen import films
 from journeygen.digests import DIGEST_LENGTH, digest
 from journeygen.errors import Problem
 from journeygen.model import Media, Recording
@@ -216,11 +216,11 @@ def _other(stream: BufferedReader, file: str, kind: str, size: int) -> Media:
 
 def _recording(stream: BufferedReader, kind: str) -> Recording | None:
     """What ffmpeg tells of a film or a sound; None without ffmpeg, and for anything else."""
-    if kind not in ("audio", "video") or not recordings.ffmpeg():
+    if kind not in ("audio", "video") or not films.ffmpeg():
         return None
     try:
-        return recordings.facts(pathlib.Path(stream.name))
-    except recordings.RecordingError as error:
+        return films.facts(pathlib.Path(stream.name))
+    except films.RecordingError as error:
         raise _RefusedError("media-broken", "This recording cannot be used", str(error), AGAIN) from None
 
 

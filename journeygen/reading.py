@@ -22,9 +22,9 @@ from journeygen.versions import generator_key
 from journeygen.workers import Tell, spread
 
 if TYPE_CHECKING:
-    from journeygen import probe, recordings
+    from journeygen import films, probe
 else:
-    probe, recordings = map(later, ("journeygen.probe", "journeygen.recordings"))
+    films, probe = map(later, ("journeygen.films", "journeygen.probe"))
 
 CACHE = ".journeygen"
 # Below this many texts a second process costs more than it saves.
@@ -195,7 +195,7 @@ def _wanted(things: Iterable[Thing]) -> dict[str, None]:
 def _probe_all(
     root: Path, wanted: dict[str, None], files: dict[str, Stat], looked_at: int, kept: Stores
 ) -> tuple[dict[str, Media], list[Problem]]:
-    key = generator_key() + (recordings.version() if holds_recordings(wanted) else "")
+    key = generator_key() + (films.version() if holds_recordings(wanted) else "")
     store = _store(kept, root / CACHE / "media.msgpack", tuple[Media | None, Problem | None], key)
     media: dict[str, Media] = {}
     problems: list[Problem] = []

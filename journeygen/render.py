@@ -25,18 +25,10 @@ from journeygen.themes import Theme
 from journeygen.views import LetterView
 
 if TYPE_CHECKING:
-    from journeygen import captions, letters, pictures, recordings, vector
+    from journeygen import captions, films, letters, pictures, vector
 else:
-    captions, letters, pictures, recordings, vector = map(
-        later,
-        (
-            "journeygen.captions",
-            "journeygen.letters",
-            "journeygen.pictures",
-            "journeygen.recordings",
-            "journeygen.vector",
-        ),
-    )
+    captions, films = map(later, ("journeygen.captions", "journeygen.films"))
+    letters, pictures, vector = map(later, ("journeygen.letters", "journeygen.pictures", "journeygen.vector"))
 
 CACHE = ".journeygen"
 
@@ -89,7 +81,7 @@ class Renderer:
             origins = self.templates.theme.origins
             places = ((origins.get(problem.path, problem.path), problem) for problem in error.problems)
             raise RenderError(*(replace(problem, path=path) for path, problem in places)) from None
-        except (pictures.PictureError, recordings.RecordingError, ValueError) as error:
+        except (pictures.PictureError, films.RecordingError, ValueError) as error:
             raise RenderError(_problem(artifact, str(error))) from None
         except OSError as error:
             raise RenderError(_problem(artifact, error.strerror or str(error))) from None
@@ -144,20 +136,20 @@ class Renderer:
         place = self.recordings / f"{media.digest}.png"
         if not place.is_file():
             path = self.root / CONTENT / media.file.removesuffix(STILL)
-            found = recordings.facts(path)
-            replace_file(place, recordings.poster(path, found) if found.width else pictures.wave(found.peaks, media))
+            found = films.facts(path)
+            replace_file(place, films.poster(path, found) if found.width else pictures.wave(found.peaks, media))
         return place
 
     def _recording(self, artifact: Artifact, view: RecordingView) -> list[bytes]:
         """A recording made ready for the web, from the cache where it was made before."""
         media, recording = view.media, view.media.recording
-        mark = f"{media.digest} {recordings.RECIPE} {recordings.version()}"
+        mark = f"{media.digest} {films.RECIPE} {films.version()}"
         place = self.recordings / digest(mark.encode())
         with suppress(OSError):
             return [place.read_bytes()]
         if recording is None:
             raise ValueError("nothing is known of this recording")
-        made = recordings.web_ready(self.root / CONTENT / media.file, recording)
+        made = films.web_ready(self.root / CONTENT / media.file, recording)
         replace_file(place, made)
         return [made]
 

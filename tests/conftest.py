@@ -26,8 +26,8 @@ _skipped: list[str] = []
 @pytest.fixture
 def without_ffmpeg(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine on which recordings are published as they are."""
-    monkeypatch.setattr("journeygen.recordings.ffmpeg", lambda: "")
-    monkeypatch.setattr("journeygen.recordings.version", lambda: "")
+    monkeypatch.setattr("journeygen.films.ffmpeg", lambda: "")
+    monkeypatch.setattr("journeygen.films.version", lambda: "")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -24,7 +24,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     # `localized` is behind `dates`; `strip` and `vector` read bytes for `probe`, and clean them for what writes them.
     "L1 reading": (
         "files", "environment", "versions", "workers", "sources", "keeping", "ledger", "settings", "localized", "dates",
-        "flat", "notations", "matter", "fields", "markup.*", "entries", "strip", "vector", "recordings", "probe",
+        "flat", "notations", "matter", "fields", "markup.*", "entries", "strip", "vector", "films", "probe",
         "logos", "stills",
         "catalogues", "inclusions", "themes", "quick", "templates", "sidecars", "reading",
     ),

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 from sites import CONFIG, clean_tree, differences, entry, made, site, tree
 
-from journeygen import recordings
+from journeygen import films
 from journeygen.errors import ContentError
-from journeygen.recordings import BITRATE, LOUDEST, PEAKS, RecordingError, facts, poster, web_ready
+from journeygen.films import BITRATE, LOUDEST, PEAKS, RecordingError, facts, poster, web_ready
 
 SECRET = ("-metadata", "title=Secret", "-metadata", "location=+53.3498-006.2603/", "-metadata", "artist=Secret")
 CLIPS = {
@@ -35,7 +35,7 @@ def clip(name: str) -> bytes:
     call = ["-display_rotation", "90", "-i", str(folder / "wide.mp4"), "-c", "copy"] if turned else CLIPS[name].split()
     if turned:
         clip("wide.mp4")
-    call = [recordings.ffmpeg(), "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *call, *SECRET, str(place)]
+    call = [films.ffmpeg(), "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *call, *SECRET, str(place)]
     subprocess.run(call, check=True)
     return place.read_bytes()
 
@@ -146,7 +146,7 @@ def test_ffmpeg_must_come_to_an_end(folder, monkeypatch):
 
 
 def test_too_long_is_no_recording_of_a_workshop(folder, monkeypatch):
-    monkeypatch.setattr(recordings, "_LONGEST", 0.5)
+    monkeypatch.setattr(films, "_LONGEST", 0.5)
     with pytest.raises(RecordingError, match="more than the"):
         facts(written(folder, "wide.mp4"))
     assert BITRATE > 1_000_000
@@ -206,8 +206,8 @@ def test_what_was_made_is_kept(tmp_path, monkeypatch):
     (root / "output/site/stool/turned/index.html").unlink()
     for path in (root / "output/site/media").iterdir():
         path.unlink()
-    monkeypatch.setattr(recordings, "web_ready", lambda *_: pytest.fail("made again"))
-    monkeypatch.setattr(recordings, "poster", lambda *_: pytest.fail("made again"))
+    monkeypatch.setattr(films, "web_ready", lambda *_: pytest.fail("made again"))
+    monkeypatch.setattr(films, "poster", lambda *_: pytest.fail("made again"))
     assert made(root).written > 2
 
 
