@@ -1,8 +1,15 @@
 """The config as frozen values with their defaults. Reading the file is `settings`' work."""
 
+import re
+from collections.abc import Iterator
+
 import msgspec
 
 from journeygen.networks import NETWORKS
+
+DEPLOY_KINDS = ("git", "folder", "rsync")
+HISTORIES = ("keep", "single")
+BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +92,37 @@ class Newsletter(msgspec.Struct, frozen=True, kw_only=True):
     services: tuple[str, ...] = ()
 
 
+class DeployTarget(msgspec.Struct, frozen=True, kw_only=True):
+    """`[deploy.<name>]`: a place where the site is put online.
+
+    `to` is a git remote or its URL, a folder, or what rsync takes; `keep` are patterns of what others put there.
+    """
+
+    kind: str
+    to: str = ""
+    branch: str = "gh-pages"
+    history: str = "keep"
+    domain: str = ""
+    port: int = 0
+    keep: tuple[str, ...] = ()
+    max_deletes: int = 50
+
+    def faults(self) -> Iterator[tuple[str, str, str]]:
+        """Values that cannot work: the key, what is wrong, and what to do."""
+        if self.kind not in DEPLOY_KINDS:
+            yield "kind", f"`{self.kind}` is no way to put a site online", f"Write one of {', '.join(DEPLOY_KINDS)}"
+        elif self.kind != "git" and not self.to:
+            yield "kind", "`to` is missing", 'Add a line to = "..." that names the place'
+        if self.to.startswith("-"):
+            yield "to", f"`{self.to}` would be taken for an option", "Name a place"
+        if not BRANCH.fullmatch(self.branch) or ".." in self.branch:
+            yield "branch", f"`{self.branch}` cannot be the name of a branch", "Write gh-pages, or pages on Codeberg"
+        if self.history not in HISTORIES:
+            yield "history", f"`{self.history}` is not known here", f"Write one of {', '.join(HISTORIES)}"
+        if self.max_deletes < 0:
+            yield "max_deletes", "A maximum of deletes is at least 0", "Write a whole number"
+
+
 DEFAULT_STEPS = tuple(
     Step(id=identity, label=label, color=color, icon=icon)
     for identity, label, color, icon in (
@@ -113,6 +151,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     markdown: Markdown = Markdown()
     networks: dict[str, NetworkSettings] = {}
     newsletter: Newsletter = Newsletter()
+    deploy: dict[str, DeployTarget] = {}
 
     @property
     def shared_on(self) -> tuple[str, ...]:

@@ -63,6 +63,12 @@ class RefusedError(JourneygenError):
     exit_code = 4
 
 
+class NetworkError(JourneygenError):
+    """Another machine, or the way to it, failed. Nothing is known to have arrived that was not there before."""
+
+    exit_code = 3
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known name closest to a mistyped one, or an empty string when none is close."""
     names = list(known)

@@ -3,15 +3,13 @@
 import re
 from pathlib import Path
 from typing import Any, get_type_hints
-from urllib.parse import SplitResult, urlsplit
-from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 
-from journeygen.config import Config, Look, Markdown, MenuItem, NetworkSettings, Newsletter, Site, Step
+from journeygen.config import Config, DeployTarget, Look, Markdown, MenuItem, NetworkSettings, Newsletter, Site, Step
 from journeygen.errors import ContentError, Problem, UsageError, did_you_mean
-from journeygen.looks import written_badly
 from journeygen.networks import ALIASES, NETWORKS
+from journeygen.plausible import faults_of, web_address
 from journeygen.toml import TomlError, read_toml
 
 FILE = "journeygen.toml"
@@ -23,11 +21,8 @@ TABLES: dict[str, Any] = {
     "markdown": Markdown,
     "networks": NetworkSettings,
     "newsletter": Newsletter,
+    "deploy": DeployTarget,
 }
-ENGINES = ("markdown", "commonmark")
-STEP_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def read_config(root: Path, base_url: str = "") -> Config:
@@ -35,7 +30,7 @@ def read_config(root: Path, base_url: str = "") -> Config:
 
     Raises ContentError with every problem of the file, UsageError when that `base_url` is none.
     """
-    if base_url and _web_address(base_url) is None:
+    if base_url and web_address(base_url) is None:
         raise UsageError(f"--base-url must be a web address such as https://your.domain/, found {base_url!r}")
     reader = _Reader(_text(root))
     config = reader.config(base_url)
@@ -80,11 +75,14 @@ class _Reader:
             "markdown": self._table(tables.get("markdown", {}), Markdown, "markdown"),
             "networks": self._networks(tables.get("networks", {})),
             "newsletter": self._table(tables.get("newsletter", {}), Newsletter, "newsletter"),
+            "deploy": self._named(tables.get("deploy", {}), DeployTarget, "deploy"),
         }
         if self.problems:
             return None
         config = Config(**{name: value for name, value in known.items() if value})
-        self._judge(config)
+        for fault in faults_of(config):
+            line = self._line(fault.table, fault.key, fault.at)
+            self._problem(line, "config-value", fault.what, fix=fault.fix)
         return config
 
     def _toml(self) -> dict[str, Any] | None:
@@ -102,7 +100,7 @@ class _Reader:
         if not isinstance(site, Site):
             return None
         base = site.base_url if site.base_url.endswith("/") else site.base_url + "/"
-        parts = _web_address(base)
+        parts = web_address(base)
         return msgspec.structs.replace(site, base_url=base, id=site.id or (parts.hostname if parts else ""))
 
     def _rows(self, tables: dict[str, Any], name: str) -> tuple[Any, ...]:
@@ -113,6 +111,13 @@ class _Reader:
             )
             return ()
         return tuple(self._table(row, TABLES[name], name, at) for at, row in enumerate(rows))
+
+    def _named(self, table: object, kind: Any, name: str) -> dict[str, Any]:
+        """Tables of one kind, each under a name that the maker chose."""
+        if not isinstance(table, dict):
+            self._problem(self._line(name), "config-type", f"`{name}` must be a table", fix=f"Write [{name}.NAME]")
+            return {}
+        return {str(key): self._table(value, kind, f"{name}.{key}") for key, value in table.items()}
 
     def _networks(self, table: object) -> dict[str, NetworkSettings]:
         if not isinstance(table, dict):
@@ -171,42 +176,6 @@ class _Reader:
                 )
                 self._problem(line, "config-unknown-key", f"Unknown key `{key}`{where}", did_you_mean(key, known))
 
-    def _judge(self, config: Config) -> None:
-        """Values of the right kind that still cannot work."""
-        site = config.site
-        if _web_address(site.base_url) is None:
-            self._bad(
-                "site", "base_url", f"`base_url` is not a web address: {site.base_url}", "Write https://your.domain/"
-            )
-        if not _is_zone(site.timezone):
-            hint = did_you_mean(site.timezone, available_timezones()) if len(site.timezone) > 2 else ""
-            hint = hint if hint.startswith("Did") else "Write a name such as Europe/Dublin or America/New_York"
-            self._bad("site", "timezone", f"Unknown time zone `{site.timezone}`", hint)
-        if not LANGUAGE.fullmatch(site.language):
-            self._bad("site", "language", f"`{site.language}` is no language tag", "Write en, de, pt-BR (BCP 47)")
-        if config.markdown.engine not in ENGINES:
-            engine = config.markdown.engine
-            self._bad("markdown", "engine", f"Unknown engine `{engine}`", did_you_mean(engine, ENGINES))
-        for fault in written_badly(config.look):
-            self._bad("look", fault.key, fault.what, f"{fault.why}. {fault.fix}".lstrip(". "))
-        self._judge_steps(config.steps)
-
-    def _judge_steps(self, steps: tuple[Step, ...]) -> None:
-        seen: set[str] = set()
-        for at, step in enumerate(steps):
-            if not STEP_ID.fullmatch(step.id):
-                self._bad(
-                    "steps", "id", f"`{step.id}` cannot be a step's id", "Use small letters, digits and hyphens", at
-                )
-            if step.id in seen:
-                self._bad("steps", "id", f"The step `{step.id}` is declared twice", "Remove one of them", at)
-            if step.color and not COLOR.fullmatch(step.color):
-                self._bad("steps", "color", f"`{step.color}` is no colour", "Write six digits: #a63d2f", at)
-            seen.add(step.id)
-
-    def _bad(self, name: str, key: str, what: str, fix: str, at: int = 0) -> None:
-        self._problem(self._line(name, key, at), "config-value", what, fix=fix)
-
     def _line(self, table: str, key: str = "", at: int = 0) -> int:
         """The line of a key in the `at`-th table of that name, or of the table's head; 0 when it cannot be found."""
         lines = self.text.split("\n")
@@ -227,22 +196,3 @@ def _wanted(hint: Any) -> str:
     """A type in a maker's words."""
     words = {str: "text in quotes", bool: "true or false", int: "a whole number", tuple: "a list", dict: "a table"}
     return words[getattr(hint, "__origin__", hint)]
-
-
-def _web_address(url: str) -> SplitResult | None:
-    """A site's address taken apart; None when it cannot be one."""
-    try:
-        parts = urlsplit(url)
-        fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        return None
-    return parts if fits and not (parts.query or parts.fragment) else None
-
-
-def _is_zone(name: str) -> bool:
-    """Whether there is a time zone of that name. Looking one up is much quicker than listing all."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True

@@ -23,7 +23,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
     # `localized` is behind `dates`; `strip` and `vector` read bytes for `probe`, and clean them for what writes them.
     "L1 reading": (
-        "files", "environment", "versions", "workers", "sources", "keeping", "ledger", "settings", "localized", "dates",
+        "files", "environment", "versions", "workers", "sources", "keeping", "ledger",
+        "plausible",
+        "settings", "localized", "dates",
         "flat", "notations", "matter", "fields", "markup.*", "entries", "strip", "vector", "films", "probe",
         "logos", "stills",
         "catalogues", "inclusions", "themes", "quick", "templates", "sidecars", "reading",
@@ -39,7 +41,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "L4 effect": ("filters", "captions", "letters.*", "snippets", "pictures", "render", "manifest", "writer", "recording"),
     "L5 driving": (
         "unchanged", "prepare", "build", "why", "exporting", "locking", "watch",
-        "scaffold.*", "serve.*", "check.*", "cli.*", "__main__",
+        "scaffold.*", "serve.*", "check.*", "outbound.*", "cli.*", "__main__",
     ),
 }  # fmt: skip
 ROWS = [row for layer in LAYERS.values() for row in layer]

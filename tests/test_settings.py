@@ -10,7 +10,8 @@ from sites import CONFIG, write
 from journeygen.config import DEFAULT_STEPS, Config, Markdown, MenuItem, NetworkSettings, Newsletter, Site, Step
 from journeygen.errors import ContentError, UsageError
 from journeygen.networks import NETWORKS
-from journeygen.settings import FILE, STEP_ID, TABLES, read_config
+from journeygen.plausible import STEP_ID
+from journeygen.settings import FILE, TABLES, read_config
 
 SITE = '[site]\ntitle = "Bench"\nbase_url = "https://example.org/"\ntimezone = "Europe/Dublin"\n'
 FORM = re.compile(r"journeygen\.toml(:\d+)?: [^\n]+ \[config-[a-z-]+\]")
@@ -129,7 +130,7 @@ PROBLEMS = {
     "toml too deep": ("a = " + "[" * 5000, 1, "config-toml", "nested too deeply"),
     "toml with a number without end": ("a = " + "1" * 5000, 1, "config-toml", "4,300 digits"),
     "unknown table": (SITE + "[sociall]\na = 1\n", 5, "config-unknown-key",
-     "Unknown key `sociall`. Known: look, markdown, menu"),
+     "Unknown key `sociall`. Known: deploy, look, markdown, menu"),
     "unknown key at the top": ("langauge = 'en'\n" + SITE, 1, "config-unknown-key", "Unknown key `langauge`"),
     "unknown key": (SITE + "langauge = 'en'\n", 5, "config-unknown-key", "in [site]. Did you mean `language`?"),
     "unknown key in quotes": (SITE + "'langauge' = 'en'\n", 5, "config-unknown-key", "Did you mean `language`?"),

@@ -12,6 +12,7 @@ from journeygen import __version__
 from journeygen.cli.console import Console, exits_well
 from journeygen.cli.new import new
 from journeygen.cli.options import Common, common, pass_common
+from journeygen.cli.publishing import deploy
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 EXAMPLES = """
@@ -167,7 +168,8 @@ def init(shared: Common, folder: Path) -> int:
     return scaffolding.init(shared, folder)
 
 
-main.add_command(new)
+for command in (new, deploy):
+    main.add_command(command)
 
 
 @main.command(

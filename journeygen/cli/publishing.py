@@ -1,0 +1,47 @@
+"""The commands that put a site online, and keep it going, as click knows them."""
+
+from pathlib import Path
+
+import click
+
+from journeygen.cli.console import exits_well
+from journeygen.cli.options import Common, common, pass_common
+
+
+@click.command(
+    epilog=(
+        "\b\n"
+        "Examples:\n"
+        "  journeygen deploy               (says what would change, and sends nothing)\n"
+        "  journeygen deploy pages --yes"
+    )
+)
+@click.argument("target", default="")
+@click.option("--yes", is_flag=True, help="Do it. Without this, nothing is sent.")
+@click.option("--dry-run", is_flag=True, help="Only say what would change, even with --yes.")
+@click.option("--max-deletes", type=click.IntRange(0), metavar="N", help="Let so many files be deleted.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to build.  [default: output]")
+@click.option("--now", default="", metavar="ISO", help="The moment to build for.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@common
+@pass_common
+@exits_well
+def deploy(  # noqa: PLR0917 - click passes options by name
+    shared: Common,
+    target: str,
+    yes: bool,
+    dry_run: bool,
+    max_deletes: int | None,
+    output: Path | None,
+    now: str,
+    strict: bool,
+) -> int:
+    """Build the site, check it, and put it online.
+
+    TARGET is the name of a [deploy.NAME] table in journeygen.toml; with one alone, it need not be named.
+    Nothing but output/site leaves. Published addresses are locked in ledger.jsonl.
+    """
+    from journeygen.cli import building, deploying
+
+    request = building.request_of(shared, output, "", now, strict=strict)
+    return deploying.deploy(shared, request, target, yes and not dry_run, max_deletes)

@@ -1,0 +1,1 @@
+"""What leaves the house, and only when a command says so."""

@@ -1,0 +1,84 @@
+"""Values of the config that are of the right kind and still cannot work."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from journeygen.config import Config, Site, Step
+from journeygen.errors import did_you_mean
+from journeygen.looks import written_badly
+
+ENGINES = ("markdown", "commonmark")
+STEP_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+class Fault(NamedTuple):
+    """What is wrong with a key of a table, or of the `at`-th table of that name, and what to do."""
+
+    table: str
+    key: str
+    what: str
+    fix: str
+    at: int = 0
+
+
+def faults_of(config: Config) -> Iterator[Fault]:
+    """Everything in the config that cannot work."""
+    yield from _site(config.site)
+    if config.markdown.engine not in ENGINES:
+        engine = config.markdown.engine
+        yield Fault("markdown", "engine", f"Unknown engine `{engine}`", did_you_mean(engine, ENGINES))
+    for fault in written_badly(config.look):
+        yield Fault("look", fault.key, fault.what, f"{fault.why}. {fault.fix}".lstrip(". "))
+    yield from _steps(config.steps)
+    for name, target in config.deploy.items():
+        for key, what, fix in target.faults():
+            yield Fault(f"deploy.{name}", key, what, fix)
+
+
+def _site(site: Site) -> Iterator[Fault]:
+    if web_address(site.base_url) is None:
+        what = f"`base_url` is not a web address: {site.base_url}"
+        yield Fault("site", "base_url", what, "Write https://your.domain/")
+    if not _is_zone(site.timezone):
+        hint = did_you_mean(site.timezone, available_timezones()) if len(site.timezone) > 2 else ""
+        hint = hint if hint.startswith("Did") else "Write a name such as Europe/Dublin or America/New_York"
+        yield Fault("site", "timezone", f"Unknown time zone `{site.timezone}`", hint)
+    if not LANGUAGE.fullmatch(site.language):
+        yield Fault("site", "language", f"`{site.language}` is no language tag", "Write en, de, pt-BR (BCP 47)")
+
+
+def _steps(steps: tuple[Step, ...]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for at, step in enumerate(steps):
+        if not STEP_ID.fullmatch(step.id):
+            what = f"`{step.id}` cannot be a step's id"
+            yield Fault("steps", "id", what, "Use small letters, digits and hyphens", at)
+        if step.id in seen:
+            yield Fault("steps", "id", f"The step `{step.id}` is declared twice", "Remove one of them", at)
+        if step.color and not COLOR.fullmatch(step.color):
+            yield Fault("steps", "color", f"`{step.color}` is no colour", "Write six digits: #a63d2f", at)
+        seen.add(step.id)
+
+
+def web_address(url: str) -> SplitResult | None:
+    """A site's address taken apart; None when it cannot be one."""
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        return None
+    return parts if fits and not (parts.query or parts.fragment) else None
+
+
+def _is_zone(name: str) -> bool:
+    """Whether there is a time zone of that name. Looking one up is much quicker than listing all."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
