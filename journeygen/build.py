@@ -14,6 +14,7 @@ from journeygen.errors import ERROR, WARNING, ContentError, Problem
 from journeygen.files import locked
 from journeygen.later import later
 from journeygen.manifest import Manifest, Reason, Trace, Written, load, manifest_path, outdated, save
+from journeygen.momentum import pulse_of
 from journeygen.prepare import Prepared, Progress, Session, prepare, silent
 from journeygen.report import Report
 from journeygen.request import Request
@@ -193,4 +194,5 @@ def _report(
         until=prepared.clock[1],
         problems=prepared.problems,
         changed=tuple(path for artifact, _ in todo for path in artifact.paths),
+        pulse=pulse_of(journal),
     )

@@ -1,7 +1,9 @@
 """The one place that compares with the moment of the build. Each answer narrows the interval in which it holds."""
 
+from datetime import date, timedelta
+
 from journeygen.model import Entry, When
-from journeygen.moments import from_epoch, month_start, months_before, next_month
+from journeygen.moments import from_epoch, moment, month_start, months_before, next_month
 
 DAY = 86_400
 SHARE_WINDOW_DAYS = 90
@@ -52,6 +54,13 @@ class Clock:
         if entry.expires is not None and self.reached(entry.expires.at):
             return EXPIRED
         return UNLISTED if entry.unlisted else LIVE
+
+    def days_since(self, when: When) -> int:
+        """Days of the site's calendar from that moment's day to today; negative for a day to come."""
+        today = date.fromisoformat(from_epoch(self.now, self.zone).date)
+        for day in (today, today + timedelta(days=1)):
+            self.reached(moment(day, self.zone).at)
+        return (today - date.fromisoformat(when.date)).days
 
     def in_share_window(self, live_at: When) -> bool:
         """Whether an entry went live at most 90 days ago."""

@@ -31,7 +31,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "catalogues", "inclusions", "themes", "quick", "templates", "sidecars", "reading",
     ),
     "L2 meaning": (
-        "calendar", "issues", "conflicts", "journal", "lists", "album", "routes", "linking",
+        "calendar", "nudging", "issues", "conflicts", "journal", "momentum", "lists", "album", "routes", "linking",
         "addresses", "counting", "prose", "phrasing", "composer",
     ),
     "L3 intent": (
@@ -40,7 +40,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
     "L4 effect": ("filters", "captions", "letters.*", "snippets", "pictures", "render", "manifest", "writer", "recording"),
     "L5 driving": (
-        "unchanged", "prepare", "build", "why", "exporting", "locking", "watch",
+        "unchanged", "prepare", "build", "why", "outlook.*", "exporting", "locking", "watch",
         "scaffold.*", "serve.*", "check.*", "outbound.*", "cli.*", "__main__",
     ),
 }  # fmt: skip
@@ -74,7 +74,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "PIL": ("probe", "pictures"),  # one reads, one writes
     "pygments": ("markup.colours",),
     "regex": ("counting",),
-    "rich": ("cli.progress",),
+    "rich": ("cli.progress", "cli.charts"),
     "selectolax": ("markup.*",),
     "starlette": ("serve.*",),
     "uvicorn": ("serve.server",),

@@ -58,6 +58,12 @@ def once(shared: Common, request: Request) -> int:
         with console.progress() as progress:
             report = build(request, progress, session)
     console.report(report, time.perf_counter() - started)
+    if report.pulse.zone and request.now >= report.pulse.since and not (shared.quiet or shared.json):
+        from journeygen.nudging import line_after_build
+
+        line = line_after_build(report.pulse, request.now)
+        if line:
+            console.say(line)
     return 0
 
 

@@ -111,7 +111,9 @@ class Console:
     def report(self, report: Report, seconds: float) -> None:
         """What a build did."""
         if self.shared.json:
-            self.json({"ok": True, **msgspec.to_builtins(report)})
+            table = msgspec.to_builtins(report)
+            del table["pulse"]
+            self.json({"ok": True, **table})
             return
         self.problems(report.problems)
         if self.shared.verbose:

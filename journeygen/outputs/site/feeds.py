@@ -29,14 +29,14 @@ def artifacts(frames: Frames) -> Iterator[Artifact]:
 def telling(frames: Frames, projects: Iterable[Project]) -> Iterator[Artifact]:
     """The feeds that tell of these projects' entries in full."""
     journal = frames.journal
-    newest = _newest(journal.listed)
+    latest = newest(journal.listed)
     title = journal.config.site.title
     for key, template in (("atom", "atom.xml"), ("json", "feed.json")):
         ref = Ref("feed", key)
-        yield frames.page(ref, template, _feed(frames, ref, title, "", newest))
+        yield frames.page(ref, template, _feed(frames, ref, title, "", latest))
     for project in projects:
         ref = Ref("feed", f"project/{project.key}")
-        entries = _newest(journal.by_project[project.key])
+        entries = newest(journal.by_project[project.key])
         view = _feed(frames, ref, f"{project.title} · {title}", frames.routes.url(Ref("project", project.key)), entries)
         yield frames.page(ref, "atom.xml", view)
     yield frames.page(Ref("feed", "newsletter"), "newsletter.xml", _letters(frames))
@@ -47,8 +47,8 @@ def tag_uri(frames: Frames, year: str, specific: str) -> str:
     return f"tag:{frames.journal.config.site.id},{year}:{specific}"
 
 
-def _newest(entries: tuple[Entry, ...]) -> list[Entry]:
-    """What readers could see last comes first, however long ago it happened."""
+def newest(entries: tuple[Entry, ...]) -> list[Entry]:
+    """The entries that a feed holds: what readers could see last comes first, however long ago it happened."""
     return sorted(entries, key=lambda entry: (-entry.live_at.at, entry.key))[:NEWEST]
 
 
