@@ -12,7 +12,7 @@ from journeygen import __version__
 from journeygen.cli.console import Console, exits_well
 from journeygen.cli.new import new
 from journeygen.cli.options import Common, common, pass_common
-from journeygen.cli.publishing import deploy
+from journeygen.cli.publishing import ci, deploy
 from journeygen.cli.seeing import explain, list_, status
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -169,7 +169,7 @@ def init(shared: Common, folder: Path) -> int:
     return scaffolding.init(shared, folder)
 
 
-for command in (new, deploy, explain, list_, status):
+for command in (new, deploy, ci, explain, list_, status):
     main.add_command(command)
 
 

@@ -7,6 +7,7 @@ import msgspec
 from journeygen.cli.console import Console, counted
 from journeygen.cli.options import Common
 from journeygen.errors import RefusedError
+from journeygen.outbound.ci import workflow_for
 from journeygen.outbound.deploy import Deployment, Terms
 from journeygen.outbound.deploy import deploy as deploying
 from journeygen.request import Request
@@ -30,6 +31,22 @@ def deploy(shared: Common, request: Request, target: str, confirmed: bool, max_d
     for line in _ending(done):
         console.say(line)
     return RefusedError.exit_code if done.against else 0
+
+
+def ci(shared: Common, request: Request, host: str, target: str, replaces: bool, dry_run: bool) -> int:
+    """Writes a workflow, or prints it."""
+    console = Console(shared)
+    workflow = workflow_for(request, host, target, replaces=replaces, writes=not dry_run)
+    if shared.json:
+        text = {"text": workflow.text} if dry_run else {}
+        console.json({"ok": True, "host": host, "file": str(workflow.file), "is_new": workflow.is_new, **text})
+    elif dry_run:
+        console.say(workflow.text.rstrip("\n"))
+    elif workflow.is_new:
+        console.say(f"Wrote {workflow.file}. Read its first lines, then: git add, commit and push it")
+    else:
+        console.say(f"{workflow.file} is up to date.")
+    return 0
 
 
 def _lines(done: Deployment, all_of_them: bool) -> list[str]:

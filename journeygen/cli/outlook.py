@@ -58,7 +58,7 @@ def _minute(moment: str) -> str:
     return moment[:16].replace("T", " ")
 
 
-def list_(shared: Common, request: Request, what: str) -> int:
+def list_(shared: Common, request: Request, what: str, keys: bool) -> int:
     """Prints one list."""
     console = Console(shared)
     rows = listed(request, what)
@@ -66,8 +66,8 @@ def list_(shared: Common, request: Request, what: str) -> int:
         console.json({"ok": True, "list": what, "rows": [msgspec.to_builtins(row) for row in rows]})
         return 0
     for row in rows:
-        console.say(_row(row))
-    if not rows:
+        console.say(row.key if keys else _row(row))
+    if not (rows or keys):
         console.say(f"Nothing is {what.removesuffix('s') if what == 'drafts' else what}.")
     return 0
 

@@ -45,3 +45,22 @@ def deploy(  # noqa: PLR0917 - click passes options by name
 
     request = building.request_of(shared, output, "", now, strict=strict)
     return deploying.deploy(shared, request, target, yes and not dry_run, max_deletes)
+
+
+@click.command(epilog=("\b\nExamples:\n  journeygen ci github\n  journeygen ci forgejo pages --dry-run   (prints it)"))
+@click.argument("host", type=click.Choice(["github", "gitlab", "forgejo"]))
+@click.argument("target", default="")
+@click.option("--force", is_flag=True, help="Replace a workflow that says other things.")
+@click.option("--dry-run", is_flag=True, help="Print it, and write nothing.")
+@common
+@pass_common
+@exits_well
+def ci(shared: Common, host: str, target: str, force: bool, dry_run: bool) -> int:
+    """Write a workflow that publishes by itself.
+
+    On every push and every day: scheduled entries go live, due posts and the letter's draft when you switch them on.
+    TARGET is the name of a [deploy.NAME] table in journeygen.toml; with one alone, it need not be named.
+    """
+    from journeygen.cli import building, deploying
+
+    return deploying.ci(shared, building.request_of(shared, None, "", ""), host, target, force, dry_run)

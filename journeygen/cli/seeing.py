@@ -36,18 +36,19 @@ def explain(shared: Common, entry: str, now: str) -> int:
 
 @click.command(name="list", epilog="\b\nExamples:\n  journeygen list scheduled\n  journeygen list unshared --json")
 @click.argument("what", type=click.Choice(WHATS))
+@click.option("--keys", is_flag=True, help="Say what each is called, one a line, and nothing else: for scripts.")
 @NOW
 @common
 @pass_common
 @exits_well
-def list_(shared: Common, what: str, now: str) -> int:
+def list_(shared: Common, what: str, keys: bool, now: str) -> int:
     """List entries or letters that a build passes over, or that wait.
 
-    unshared: live, at most 90 days old, and not posted everywhere. unsent: letters of this month and the three before.
+    unshared: live, at most 90 days old, and not posted everywhere. unsent: letters of the last three months.
     """
     from journeygen.cli import building, outlook
 
-    return outlook.list_(shared, building.request_of(shared, None, "", now), what)
+    return outlook.list_(shared, building.request_of(shared, None, "", now), what, keys)
 
 
 @click.command(epilog="\b\nExamples:\n  journeygen status\n  journeygen status --strict || echo 'Tell them something'")

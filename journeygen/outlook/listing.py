@@ -6,7 +6,7 @@ import msgspec
 
 from journeygen.calendar import EXPIRED, FUTURE, UNLISTED
 from journeygen.entries import CONTENT
-from journeygen.issues import SENT
+from journeygen.issues import READY
 from journeygen.journal import Journal
 from journeygen.model import Entry, Page
 from journeygen.moments import from_epoch, month_start, next_month
@@ -63,10 +63,10 @@ def _unshared(journal: Journal) -> list[Row]:
 
 
 def _unsent(journal: Journal) -> list[Row]:
-    """Letters of the running month and the three before that were not sent; the running one goes on."""
+    """Letters of the last three months that are over, and of which nothing has left: a draft at a service has."""
     rows = []
     for issue in journal.issues:
-        if issue.state != SENT and issue.month in journal.exported:
+        if issue.state == READY and issue.month in journal.exported and issue.month not in journal.ledger.issues:
             end = from_epoch(month_start(next_month(issue.month), journal.zone), journal.zone).local
             count = len(issue.entries)
             why = f"{issue.state}, {count} {'entry' if count == 1 else 'entries'}"
