@@ -13,7 +13,10 @@ BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """`[site]`. `base_url` ends with a slash; `id` is the domain of `tag:` URIs (RFC 4151)."""
+    """`[site]`. `base_url` ends with a slash; `id` is the domain of `tag:` URIs (RFC 4151).
+
+    `webmention` is the address that takes webmentions; `webfinger` names the Mastodon account at the site's domain.
+    """
 
     title: str
     base_url: str
@@ -24,6 +27,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     description: str = ""
     theme: str = "default"
     contact: str = ""
+    webmention: str = ""
+    webfinger: bool = False
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):

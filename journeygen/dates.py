@@ -81,6 +81,15 @@ def plural(count: int, lang: str) -> str:
 
 
 @lru_cache(maxsize=256)
+def open_graph_locale(lang: str) -> str:
+    """A language as Open Graph writes it (ogp.me, `og:locale`): `en-IE` is `en_IE`; English alone is British here."""
+    if not _is_english(lang):
+        return localized.with_territory(lang)
+    territory = next((part for part in lang.split("-")[1:] if len(part) == 2), "GB")
+    return f"en_{territory.upper()}"
+
+
+@lru_cache(maxsize=256)
 def is_right_to_left(lang: str) -> bool:
     """Whether a language is written from right to left."""
     return not _is_english(lang) and localized.is_right_to_left(lang)

@@ -7,6 +7,7 @@ nothing is published that no shown thing refers to.
 from collections.abc import Callable
 from functools import cached_property, lru_cache
 
+from journeygen.accounts import Account, account_of, x_handle
 from journeygen.album import is_picture, logo_path, photo_of
 from journeygen.calendar import DRAFT
 from journeygen.config import Step
@@ -78,6 +79,9 @@ class Dresser:
             generator=self.generator,
             messages=self.messages,
             logo=self._logo(),
+            fediverse=self.account.handle if self.account else "",
+            x_handle=x_handle(next((one.profile for one in self.networks if one.id == "x"), "")),
+            webmention=site.webmention,
         )
 
     def _logo(self) -> Picture | None:
@@ -87,6 +91,11 @@ class Dresser:
             return None
         alt = look.logo_alt or self.journal.config.site.title
         return Picture(quoted(logo_path(media)), media.width, media.height, alt)
+
+    @cached_property
+    def account(self) -> Account | None:
+        """The maker's account in the fediverse."""
+        return account_of(self.journal.config)
 
     @cached_property
     def messages(self) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The pictures and files that shown things refer to, ready to show. Notes what it gave: nothing else is published."""
 
+import posixpath
 from typing import Any
 
 from journeygen.album import (
@@ -18,6 +19,24 @@ from journeygen.journal import Journal
 from journeygen.model import STILL, Entry, Media, Photo, Project
 from journeygen.slugs import quoted
 from journeygen.views import Picture, Rendition
+
+# What feeds say of recordings (iana.org/assignments/media-types), by the file's ending.
+MIME_OF_RECORDING = {
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".aac": "audio/aac",
+    ".ogg": "audio/ogg",
+    ".oga": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".flac": "audio/flac",
+    ".wav": "audio/wav",
+    ".weba": "audio/webm",
+    ".mp4": "video/mp4",
+    ".m4v": "video/mp4",
+    ".mov": "video/quicktime",
+    ".webm": "video/webm",
+    ".ogv": "video/ogg",
+}
 
 
 class Gallery:
@@ -83,6 +102,16 @@ class Gallery:
             shown["video_size"] = film.size()
             shown["poster"] = self.jpeg(self.picture(Photo(entry.video + STILL)), 1280)
         return shown
+
+    def enclosure(self, name: str) -> tuple[str, str, int] | None:
+        """A recording as feeds offer it: its address, MIME type and bytes, 0 where they are not known beforehand.
+
+        None for what is no recording: readers of feeds would not know what to play.
+        """
+        path = self.file(name)
+        mime = MIME_OF_RECORDING.get(posixpath.splitext(path.partition("?")[0])[1].lower(), "")
+        media = self.journal.media.get(name)
+        return (path, mime, media.size if media is not None and media.recording is None else 0) if mime else None
 
     def file(self, name: str) -> str:
         """The site path of a recording or other file beside an entry; an absolute URL stays itself."""

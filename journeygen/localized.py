@@ -4,6 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton
 
 
@@ -34,6 +35,14 @@ def month_name(month: str, lang: str) -> str:
 def plural(count: int, lang: str) -> str:
     """The plural category of a count."""
     return str(locale_of(lang).plural_form(count))
+
+
+def with_territory(lang: str) -> str:
+    """A language with the land where most people speak it, where the tag names none: `pt` is `pt_BR`."""
+    locale = locale_of(lang)
+    likely = get_global("likely_subtags").get(locale.language, "").split("_")
+    territory = locale.territory or (likely[-1] if len(likely) > 1 else "")
+    return f"{locale.language}_{territory}" if territory else locale.language
 
 
 def is_right_to_left(lang: str) -> bool:

@@ -19,7 +19,7 @@ from journeygen.looks import token_block
 from journeygen.model import Media, Ref
 from journeygen.networks import NETWORKS
 from journeygen.outputs import newsletter, site, social
-from journeygen.routes import build_routes
+from journeygen.routes import WEBFINGER, build_routes
 from journeygen.themes import Theme
 from journeygen.wordings import DEFAULT_WORDINGS, Wording
 
@@ -55,8 +55,8 @@ def make_plan(journal: Journal, theme: Theme, static: dict[str, str], generator:
     artifacts = [*site.artifacts(dresser), *social.artifacts(dresser, wordings), *newsletter.artifacts(dresser)]
     artifacts += [*_media(dresser), *_logo(theme)]
     artifacts += [_copy(ref, path, view) for ref, path, view in copied]
-    problems += [*wording_problems, *_own_posts(dresser, wordings), *_menu(dresser), *isolated(journal)]
-    problems += _unprepared(dresser)
+    problems += [*wording_problems, *_own_posts(dresser, wordings), *_menu(dresser)]
+    problems += [*_webfinger(dresser), *isolated(journal), *_unprepared(dresser)]
     return Plan(tuple(artifacts), tuple(problems)), dresser
 
 
@@ -160,6 +160,24 @@ def _menu(dresser: Dresser) -> Iterator[Problem]:
         if not external and dresser.menu_path(item.page, item.url) is None:
             what = f"The menu's `{item.label}` leads nowhere: there is no {item.page or item.url}"
             yield Problem("journeygen.toml", 0, "menu-dangling", what, did_you_mean(item.page or item.url, pages))
+
+
+def _webfinger(dresser: Dresser) -> Iterator[Problem]:
+    """An account at the site's own domain that nobody could find."""
+    site, file = dresser.journal.config.site, "journeygen.toml"
+    if not site.webfinger:
+        return
+    if dresser.account is None:
+        what = "`webfinger` is on, and no account of the fediverse is known"
+        fix = 'Add profile = "https://your.server/@you" to [networks.mastodon]'
+        yield Problem(file, 0, "webfinger-account", what, "There is nothing to lead to", fix, WARNING)
+    if urlsplit(site.base_url).path != "/":
+        what, why = (
+            "`webfinger` is on, and the site lives below a path",
+            "Servers ask for it at the domain's root alone",
+        )
+        fix = f"Put /{WEBFINGER} there by hand, or leave webfinger out"
+        yield Problem(file, 0, "webfinger-path", what, why, fix, WARNING)
 
 
 def isolated(journal: Journal) -> Iterator[Problem]:

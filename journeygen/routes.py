@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from journeygen.accounts import account_of
 from journeygen.entries import CONTENT
 from journeygen.errors import WARNING, Problem
 from journeygen.journal import Journal
@@ -31,6 +32,7 @@ FIXED = {
     Ref("missing"): "404.html",
     Ref("links"): "links.json",
 }
+WEBFINGER = ".well-known/webfinger"
 FOLDERS = {
     "project": "",
     "entry": "",
@@ -99,6 +101,8 @@ def _pages_of(journal: Journal, lists: dict[Ref, EntryList]) -> Iterator[tuple[R
     """Every generated file: its ref, its path, and the source to name when two collide."""
     for ref in FIXED:
         yield ref, path_for(ref), ""
+    if journal.config.site.webfinger and account_of(journal.config) is not None:
+        yield Ref("webfinger"), WEBFINGER, ""
     for project in journal.projects:
         source = CONTENT + (project.source or project.folder)
         yield Ref("feed", f"project/{project.key}"), path_for(Ref("feed", f"project/{project.key}")), source

@@ -125,7 +125,11 @@ class Feed(View, frozen=True):
 
 
 class SiteView(View, frozen=True):
-    """What every page of a site shows: its name, menu, networks, newsletter sign-up."""
+    """What every page of a site shows: its name, menu, networks, newsletter sign-up.
+
+    `fediverse` is the maker's account as `@name@host`, `x_handle` that on X as `@name`, `webmention` the address that
+    takes webmentions; empty where there is none.
+    """
 
     title: str
     description: str
@@ -142,12 +146,16 @@ class SiteView(View, frozen=True):
     generator: str
     messages: dict[str, str]
     logo: Picture | None = None
+    fediverse: str = ""
+    x_handle: str = ""
+    webmention: str = ""
 
 
 class Head(View, frozen=True):
     """What one page says of itself. `root` leads from the page to the home page: `./`, `../../` ...
 
-    `image_size` is the width and height in pixels of the picture that link previews show.
+    `image_size` is the width and height in pixels of the picture that link previews show. `locale` is Open Graph's
+    form of the language (`en_GB`), `trail` the pages above this one from the home page on, `keywords` its tags.
     """
 
     title: str
@@ -166,6 +174,9 @@ class Head(View, frozen=True):
     modified: str = ""
     feeds: tuple[Feed, ...] = ()
     banner: str = ""
+    locale: str = ""
+    trail: tuple[Anchor, ...] = ()
+    keywords: str = ""
 
 
 class Pager(View, frozen=True):
@@ -384,7 +395,10 @@ class LetterView(View, frozen=True):
 
 
 class FeedItem(View, frozen=True):
-    """An entry or an issue in a feed; `id` never changes, whatever becomes of the URL."""
+    """An entry or an issue in a feed; `id` never changes, whatever becomes of the URL.
+
+    `enclosures` are recordings: path or absolute URL, MIME type, bytes or 0.
+    """
 
     id: str
     title: str
@@ -397,6 +411,7 @@ class FeedItem(View, frozen=True):
     author: str = ""
     tags: tuple[str, ...] = ()
     image: str = ""
+    enclosures: tuple[tuple[str, str, int], ...] = ()
 
 
 class FeedView(View, frozen=True):
@@ -430,6 +445,16 @@ class IssueFeedView(View, frozen=True):
     home: str
     updated: When | None
     items: tuple[IssueFeedItem, ...]
+
+
+class WebfingerView(View, frozen=True):
+    """`site/webfinger.json` (RFC 7033): the maker's account as `name@host`, and where its server keeps it."""
+
+    account: str
+    profile: str
+    actor: str
+    subscribe: str
+    home: str
 
 
 class SitemapView(View, frozen=True):

@@ -199,7 +199,16 @@ FAULTS: dict[str, tuple[Fault, str, str]] = {
     "a broken address in JSON-LD": (
         in_page(LAMP, '"isPartOf": {', '"image": "https://example.org/no.jpg", "isPartOf": {'), f"site/{LAMP}", "check-link",
     ),
-    "JSON-LD that is no JSON": (in_page(LAMP, '"isPartOf": {', '"isPartOf": '), f"site/{LAMP}", "check-link-empty"),
+    "JSON-LD that is no JSON": (in_page(LAMP, '"isPartOf": {', '"isPartOf": '), f"site/{LAMP}", "check-json-ld"),
+    "an entry without JSON-LD": (in_page(LAMP, "BlogPosting", "Thing"), f"site/{LAMP}", "check-json-ld"),
+    "a preview without its title": (in_page(LAMP, "og:title", "title"), f"site/{LAMP}", "check-preview"),
+    "a preview whose picture has no size": (in_page(SECOND, "og:image:width", "width"), f"site/{SECOND}", "check-preview"),
+    "a preview that leads elsewhere": (
+        in_page(LAMP, 'og:url" content="https://example.org/lamp/idea/', 'og:url" content="https://example.org/'),
+        f"site/{LAMP}", "check-preview",
+    ),
+    "an h-entry without its author": (in_page(LAMP, "p-author", "author"), f"site/{LAMP}", "check-microformats"),
+    "an entry that is no h-entry": (in_page(LAMP, "entry h-entry", "entry"), f"site/{LAMP}", "check-microformats"),
     "a broken url() in a style sheet": (
         lambda output: change(
             next((output / "site/-").glob("style-*.css")).relative_to(output).as_posix(), "}", "}a{background:url(x.png)}", 1,

@@ -80,3 +80,11 @@ def test_mail_programs_read_the_same_moment(at, zone):
     said = email.utils.parsedate_to_datetime(dates.rfc822(from_epoch(at, zone)))
     assert int(said.timestamp()) == at
     assert said.utcoffset() in {timedelta(minutes=minutes) for minutes in range(-14 * 60, 14 * 60 + 1, 15)}
+
+
+@pytest.mark.parametrize(("lang", "locale"), [
+    ("en", "en_GB"), ("en-IE", "en_IE"), ("en-us", "en_US"), ("de", "de_DE"), ("de-AT", "de_AT"), ("fr", "fr_FR"),
+    ("es", "es_ES"), ("ja", "ja_JP"), ("pt", "pt_BR"), ("zh-Hans-SG", "zh_SG"), ("ar", "ar_EG"),
+])  # fmt: skip
+def test_open_graph_names_a_language_with_its_land(lang: str, locale: str) -> None:
+    assert dates.open_graph_locale(lang) == locale

@@ -97,3 +97,20 @@ def test_wordings_of_a_theme_that_cannot_be_used(tmp_path: Path) -> None:
     toml = 'extends = "default"\n[wordings.orkut]\ntemplate = "{title}"\n'
     found = codes(problems(tmp_path, config, **{"themes/own/theme.toml": toml}))
     assert "The theme's wordings cannot be used: [wordings.orkut] names no network" in found["theme-wordings"]
+
+
+@pytest.mark.parametrize(("old", "new", "code"), [
+    ('timezone', 'webfinger = true\ntimezone', None),
+    ('https://example.org/"\ntimezone', 'https://example.org/shop/"\nwebfinger = true\ntimezone', "webfinger-path"),
+    ('[networks.mastodon]', '[networks.mastodon]\nenabled = false', None),
+])  # fmt: skip
+def test_webfinger_says_when_nobody_could_find_it(tmp_path, old, new, code):
+    found = codes(prepare_site(tmp_path, CONFIG.replace(old, new, 1), **{"content/stool/2026-11-01-a.md": entry()}))
+    assert [name for name in found if name.startswith("webfinger")] == ([code] if code else [])
+
+
+def test_webfinger_needs_an_account(tmp_path):
+    config = CONFIG.replace("timezone", "webfinger = true\ntimezone", 1).replace(
+        "mastodon.example/@bench", "a.example/bench"
+    )
+    assert "webfinger-account" in codes(prepare_site(tmp_path, config, **{"content/stool/2026-11-01-a.md": entry()}))

@@ -7,6 +7,7 @@ from typing import Any
 
 from journeygen.check.anatomy import anatomy
 from journeygen.check.findings import Finding
+from journeygen.check.machines import told_to_machines
 from journeygen.check.promises import COPY, REDIRECT, Promised, Promises
 from journeygen.check.reading import Desk, Links, Seen
 from journeygen.markup.dom import document
@@ -41,6 +42,7 @@ def look_at_page(desk: Desk, path: str, text: str) -> Seen:
         found += _promises(desk.promises, path, promised, leads, _told(page, leads))
         found += _named(path, page, promised, noindex, nodes, leads)
         found += anatomy(path, text, page, nodes, desk.promises.own_marks)
+        found += told_to_machines(path, text, page, promised.kind, nodes)
     reaches = frozenset(target for target in leads.values() if target.endswith(".html") and target != path)
     return Seen(path, tuple(found), frozenset(ids), tuple(links.wishes), reaches, noindex, links.count)
 
@@ -76,8 +78,8 @@ def _told_to_machines(page: Any, base_url: str) -> Iterator[str]:
     for script in page.css('script[type="application/ld+json"]'):
         try:
             yield from (value for value in strings(json.loads(script.text())) if value.startswith(base_url))
-        except ValueError:
-            yield ""
+        except ValueError:  # told by `machines`
+            continue
 
 
 def strings(value: Any) -> Iterator[str]:

@@ -11,7 +11,7 @@ from journeygen.issues import OPEN, Issue
 from journeygen.model import Entry, Project, Ref, When
 from journeygen.moments import from_epoch, month_start, next_month
 from journeygen.outputs.site.frames import Frames
-from journeygen.views import FeedItem, FeedView, IssueFeedItem, IssueFeedView, Shared, SitemapView
+from journeygen.views import FeedItem, FeedView, IssueFeedItem, IssueFeedView, Shared, SitemapView, WebfingerView
 
 NEWEST = 30
 
@@ -22,6 +22,10 @@ def artifacts(frames: Frames) -> Iterator[Artifact]:
     sitemap = _sitemap(frames)
     yield frames.page(Ref("sitemap"), "sitemap.xml", sitemap)
     yield frames.page(Ref("robots"), "robots.txt", SitemapView(sitemap.base_url, ()))
+    account = frames.dresser.account
+    if account is not None and Ref("webfinger") in frames.routes.paths:
+        view = WebfingerView(account.handle[1:], *account.addresses, frames.site.base_url)
+        yield frames.page(Ref("webfinger"), "webfinger.json", view)
     links = f"{SITE}/{frames.routes.path(Ref('links'))}"
     yield Artifact(f"{SITE}/{Ref('links')}", "links", (links,), _links(frames))
 
@@ -74,6 +78,7 @@ def _item(frames: Frames, entry: Entry) -> FeedItem:
         author=entry.author,
         tags=entry.tags,
         image=dresser.gallery.jpeg(dresser.gallery.cover(entry)),
+        enclosures=tuple(filter(None, (dresser.gallery.enclosure(name) for name in (entry.audio, entry.video)))),
     )
 
 
@@ -109,7 +114,7 @@ def _sitemap(frames: Frames) -> SitemapView:
         changed[Ref("home")] = max(days.values())
     unlisted = {Ref("page", page.key) for page in journal.pages if page.unlisted or page.draft}
     unlisted |= {Ref("entry", key) for key in journal.entries if key not in frames.dresser.places}
-    skipped = {"feed", "sitemap", "robots", "missing", "links", "static", "asset"}
+    skipped = {"feed", "sitemap", "robots", "missing", "links", "static", "asset", "webfinger"}
     refs = [ref for ref in routes.paths if ref.kind not in skipped and ref not in unlisted]
     return SitemapView(frames.site.base_url, tuple([(routes.url(ref), changed.get(ref, "")) for ref in refs]))
 

@@ -5,7 +5,7 @@ from journeygen.artifacts import SITE, Artifact
 from journeygen.dressing import Dresser
 from journeygen.lists import page_ref
 from journeygen.model import Ref
-from journeygen.views import Feed, Head, Pager, Picture, View
+from journeygen.views import Anchor, Feed, Head, Pager, Picture, View
 
 ATOM, JSON_FEED, RSS = "application/atom+xml", "application/feed+json", "application/rss+xml"
 
@@ -21,6 +21,8 @@ class Frames:
         self.site = dresser.site
         self.language = self.journal.config.site.language
         title = self.journal.config.site.title
+        self.home = Anchor(title, "")
+        self._below: dict[str, tuple[Anchor, ...]] = {}
         self.feeds = (self.feed(title, "atom", ATOM), self.feed(title, "json", JSON_FEED))
 
     def word(self, key: str, default: str = "") -> str:
@@ -56,6 +58,8 @@ class Frames:
         published: str = "",
         modified: str = "",
         root: str = "",
+        trail: tuple[Anchor, ...] = (),
+        keywords: str = "",
     ) -> Head:
         """What a page says of itself."""
         path = self.routes.url(ref)
@@ -63,7 +67,7 @@ class Frames:
         image, *size = self.dresser.gallery.preview(picture)
         return Head(
             title=title,
-            description=description,
+            description=description or self.site.description or f"{title} · {self.site.title}",
             path=path,
             canonical=self.site.base_url + path,
             root=root or root_of(self.routes.path(ref)),
@@ -74,11 +78,21 @@ class Frames:
             dir="rtl" if dates.is_right_to_left(lang) else "ltr",
             image=image,
             image_size=(size[0], size[1]),
-            image_alt=picture.alt if picture else "",
+            image_alt=(picture.alt or title) if picture else "",
             published=published,
             modified=modified,
             feeds=(*feeds, *self.feeds),
+            locale=dates.open_graph_locale(lang),
+            trail=(self.home, *trail) if path else (),
+            keywords=keywords,
         )
+
+    def below(self, project: str) -> tuple[Anchor, ...]:
+        """The way down to a project's entries: the same value for all of them."""
+        if project not in self._below:
+            card = self.dresser.project_card(self.dresser.project(project))
+            self._below[project] = (Anchor(card.title, card.path),)
+        return self._below[project]
 
     def pager(self, ref: Ref, number: int, pages: int) -> Pager:
         """Where the `number`-th page of a list stands."""

@@ -32,11 +32,13 @@ def _list(frames: Frames, one: EntryList) -> Iterator[Artifact]:
     description = frames.word(f"{kind}_description", "%(name)s").replace("%(name)s", title)
     facets = _facets(frames, kind)
     step = frames.dresser.step(one.ref.key) if kind == "step" else None
+    archive = Anchor(frames.word("all_entries", "Archive"), frames.routes.url(Ref("archive")))
+    trail = () if kind == "archive" else (archive,)
     for number in range(1, one.pages + 1):
         ref = page_ref(one.ref, number)
         view = ListView(
             site=frames.site,
-            head=frames.head(ref, title, description),
+            head=frames.head(ref, title, description, trail=trail),
             title=title,
             entries=tuple(frames.dresser.card(entry) for entry in one.page(number)),
             pager=frames.pager(one.ref, number, one.pages),
@@ -67,9 +69,10 @@ def issue_page(frames: Frames, place: int) -> Artifact:
     groups = lettering.letter_groups(frames.dresser, issue)
     picture = next((item.picture for group in groups for item in group.items if item.picture), None)
     ref, feed = Ref("issue", issue.month), frames.feed(frames.letter_title, "newsletter", RSS)
+    archive = Anchor(frames.letter_title, frames.routes.url(Ref("newsletter")))
     view = IssueView(
         site=frames.site,
-        head=frames.head(ref, card.subject, card.preheader, picture=picture, feeds=(feed,)),
+        head=frames.head(ref, card.subject, card.preheader, picture=picture, feeds=(feed,), trail=(archive,)),
         issue=card,
         groups=groups,
         note=lettering.note(frames.dresser, issue),

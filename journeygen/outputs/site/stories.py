@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from journeygen import dates, lettering
-from journeygen.artifacts import SITE, Artifact
+from journeygen.artifacts import Artifact
 from journeygen.calendar import EXPIRED, UNLISTED
 from journeygen.dressing import shortened
 from journeygen.lists import page_ref, tag_keys
 from journeygen.model import Entry, Page, Project, Ref
-from journeygen.outputs.site.frames import ATOM, Frames, root_of
-from journeygen.routes import url_of
+from journeygen.outputs.site.frames import ATOM, Frames
 from journeygen.views import (
     Anchor,
     Card,
@@ -21,7 +20,6 @@ from journeygen.views import (
     NoticeView,
     PageView,
     ProjectView,
-    RedirectView,
     Stage,
 )
 
@@ -39,7 +37,6 @@ def artifacts(frames: Frames) -> Iterator[Artifact]:
     for page in frames.journal.pages:
         yield _standing_page(frames, page)
     yield frames.page(Ref("missing"), "notice.html", _missing(frames))
-    yield from _redirects(frames)
 
 
 def _home(frames: Frames) -> HomeView:
@@ -106,7 +103,7 @@ def entry_page(frames: Frames, entry: Entry) -> Artifact:
     """The page of one entry, or the notice that stands in its place."""
     ref = Ref("entry", entry.key)
     if frames.journal.status[entry.key] == EXPIRED:
-        head = frames.head(ref, entry.title, noindex=True, lang=entry.lang)
+        head = frames.head(ref, entry.title, noindex=True, lang=entry.lang, trail=frames.below(entry.project))
         text = frames.word("expired_text", "This page is no longer here. The rest of the project is.")
         cards = (frames.dresser.project_card(frames.dresser.project(entry.project)),)
         return frames.page(ref, "notice.html", NoticeView(frames.site, head, entry.title, text, cards), entry.source)
@@ -116,12 +113,12 @@ def entry_page(frames: Frames, entry: Entry) -> Artifact:
 def _entry_view(frames: Frames, entry: Entry, ref: Ref) -> EntryView:
     dresser = frames.dresser
     project = dresser.project(entry.project)
-    listed = frames.journal.status[entry.key] != UNLISTED
+    listed, tags = frames.journal.status[entry.key] != UNLISTED, dresser.tags(entry)
     sheet = project.process_sheet == "public"
     photos = dresser.gallery.photos(entry)
     return EntryView(
         site=frames.site,
-        head=_entry_head(frames, entry, ref, listed),
+        head=_entry_head(frames, entry, ref, listed, tags),
         key=entry.key,
         title=entry.title,
         body=dresser.body(entry),
@@ -133,7 +130,7 @@ def _entry_view(frames: Frames, entry: Entry, ref: Ref) -> EntryView:
         author=entry.author,
         cover=dresser.gallery.picture(photos[0]) if photos and photos[0].file == entry.cover else None,
         photos=dresser.gallery.beside_text(entry),
-        tags=dresser.tags(entry),
+        tags=tags,
         materials=entry.materials if sheet else (),
         tools=entry.tools if sheet else (),
         time=entry.time if sheet else "",
@@ -152,7 +149,7 @@ def _entry_view(frames: Frames, entry: Entry, ref: Ref) -> EntryView:
     )
 
 
-def _entry_head(frames: Frames, entry: Entry, ref: Ref, listed: bool) -> Head:
+def _entry_head(frames: Frames, entry: Entry, ref: Ref, listed: bool, tags: tuple[Anchor, ...]) -> Head:
     banner = _banner(frames, entry)
     return frames.head(
         ref,
@@ -165,6 +162,8 @@ def _entry_head(frames: Frames, entry: Entry, ref: Ref, listed: bool) -> Head:
         banner=banner,
         published=entry.live_at.local,
         modified=entry.updated.local if entry.updated else "",
+        trail=frames.below(entry.project),
+        keywords=", ".join([tag.label for tag in tags]),
     )
 
 
@@ -236,15 +235,3 @@ def _missing(frames: Frames) -> NoticeView:
     text = frames.word("missing_text", "The address may have changed. The projects are all here.")
     cards = tuple(frames.dresser.project_card(project) for project in frames.journal.projects)
     return NoticeView(frames.site, frames.head(Ref("missing"), title, noindex=True, root=base), title, text, cards)
-
-
-def _redirects(frames: Frames) -> Iterator[Artifact]:
-    """Old addresses that lead to the new ones."""
-    titles: dict[str, str] = {}
-    titles |= {str(Ref("entry", key)): entry.title for key, entry in frames.journal.entries.items()}
-    titles |= {str(Ref("project", project.key)): project.title for project in frames.journal.projects}
-    titles |= {str(Ref("page", page.key)): page.title for page in frames.journal.pages}
-    for path, ref in sorted(frames.routes.redirects.items()):
-        target = frames.routes.url(ref)
-        view = RedirectView(titles[str(ref)], frames.language, frames.site.base_url + target, root_of(path) + target)
-        yield Artifact(f"{SITE}/alias:{url_of(path)}", "template", (f"{SITE}/{path}",), view, "site/redirect.html")
