@@ -54,6 +54,12 @@ class RecordingView(View, frozen=True):
     media: Media
 
 
+class TextView(View, frozen=True):
+    """A file whose text the plan knows whole."""
+
+    text: str
+
+
 class LinksView(View, frozen=True):
     """`links.json`, the public cross-link registry, ready to be written."""
 

@@ -7,6 +7,7 @@ published path counts. Two different receipts for one key are a conflict, which 
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +65,15 @@ class SentIssue(msgspec.Struct, frozen=True):
 
 
 class Ledger(msgspec.Struct, frozen=True):
-    """Everything that has left the house, by key. `urls` holds for each ref's key the paths it was published at."""
+    """Everything that has left the house, by key. `urls` holds for each ref's key the paths it was published at.
+
+    `moves` holds for an old path on the site the path where its reader should go, by lines that say `moved`.
+    """
 
     posts: dict[str, Post] = {}
     issues: dict[str, SentIssue] = {}
     urls: dict[str, tuple[str, ...]] = {}
+    moves: dict[str, str] = {}
     problems: tuple[Problem, ...] = ()
 
 
@@ -96,7 +101,8 @@ def fold(text: str) -> Ledger:
     posts = {key: _post(key, found, problems) for key, found in sorted(lines["post"].items())}
     issues = {key: _issue(key, found, problems) for key, found in sorted(lines["issue"].items())}
     urls = {key: _paths(found) for key, found in sorted(lines["url"].items())}
-    return Ledger(posts, issues, urls, tuple(problems))
+    moves = _moves(line for found in lines["url"].values() for _, line in found)
+    return Ledger(posts, issues, urls, moves, tuple(problems))
 
 
 def _line(number: int, raw: str, problems: list[Problem]) -> Line | None:
@@ -138,7 +144,17 @@ def _issue(key: str, found: list[tuple[int, Line]], problems: list[Problem]) -> 
 
 
 def _paths(found: list[tuple[int, Line]]) -> tuple[str, ...]:
-    return tuple(sorted({line.path for _, line in found if line.path}))
+    return tuple(sorted({line.path for _, line in found if line.path and not (line.state == "moved" and line.url)}))
+
+
+def _moves(lines: Iterable[Line]) -> dict[str, str]:
+    """Where each moved path leads; of two lines for one path the later counts."""
+    told = sorted((line for line in lines if line.state == "moved" and line.path and line.url), key=_when)
+    return {line.path: line.url for line in told}
+
+
+def _when(line: Line) -> tuple[str, str]:
+    return line.at, line.id
 
 
 def _conflict(key: str, receipts: list[tuple[int, Line]], field: str, problems: list[Problem]) -> None:

@@ -11,9 +11,10 @@ from journeygen.album import derivatives, file_path, is_picture, media_path, pho
 from journeygen.calendar import EXPIRED
 from journeygen.entries import BUNDLE_FILE, CONTENT, PROJECT_FILE
 from journeygen.errors import WARNING, Problem
+from journeygen.forwarding import alias_path
 from journeygen.journal import Journal, hidden_reason
 from journeygen.model import Entry, Link, Note, Page, Project, Ref
-from journeygen.routes import Routes, alias_path
+from journeygen.routes import Routes
 from journeygen.slugs import quoted
 
 Thing = Entry | Project | Page | Note

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
-from journeygen.artifacts import Artifact, CopyView, LinksView, PictureView, RecordingView, StyleView, fingerprint
+from journeygen.artifacts import Artifact, CopyView, LinksView, PictureView, RecordingView, StyleView, TextView, fingerprint
 from journeygen.digests import digest, readable_json
 from journeygen.entries import CONTENT
 from journeygen.errors import ContentError, Problem
@@ -64,6 +64,7 @@ class Renderer:
             "snippets": self._snippets,
             "letter": self._letter,
             "links": self._links,
+            "text": self._text,
         }
 
     def get_ready(self) -> None:
@@ -112,6 +113,9 @@ class Renderer:
     def _links(self, artifact: Artifact, view: LinksView) -> list[bytes]:
         table = {"entries": view.entries, "issues": view.issues, "projects": view.projects}
         return [readable_json(table)]
+
+    def _text(self, artifact: Artifact, view: TextView) -> list[bytes]:
+        return [view.text.encode()]
 
     def _picture(self, artifact: Artifact, view: PictureView) -> list[bytes]:
         """A picture's files, from the cache where the same recipe was made before.

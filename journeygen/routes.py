@@ -6,19 +6,18 @@ A path is that of the file below `output/site`, in NFC; a URL path is the same p
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from journeygen.accounts import account_of
 from journeygen.entries import CONTENT
-from journeygen.errors import WARNING, Problem
+from journeygen.errors import Problem
+from journeygen.forwarding import INDEX, forwarded
 from journeygen.journal import Journal
 from journeygen.lists import EntryList, page_ref
-from journeygen.model import Entry, Page, Project, Ref
+from journeygen.model import Ref
 from journeygen.slugs import quoted, unsafe
 
-INDEX = "index.html"
 FIXED = {
     Ref("home"): INDEX,
     Ref("archive"): "archive/index.html",
@@ -32,6 +31,8 @@ FIXED = {
     Ref("missing"): "404.html",
     Ref("links"): "links.json",
 }
+# Where hosts look for redirects, and where a server of nginx can include them from.
+RULES = {Ref("redirects", "hosts"): "_redirects", Ref("redirects", "nginx"): "redirects.map"}
 WEBFINGER = ".well-known/webfinger"
 FOLDERS = {
     "project": "",
@@ -42,7 +43,6 @@ FOLDERS = {
     "year": "archive/",
     "issue": "newsletter/",
 }
-Owner = Entry | Project | Page
 
 
 class Routes(msgspec.Struct, frozen=True):
@@ -93,7 +93,10 @@ def build_routes(journal: Journal, lists: dict[Ref, EntryList], files: Iterable[
             problems.append(
                 Problem(source, 1, "name-unsafe", f"`{path}` is not safe on every system", reason, "Rename it")
             )
-    redirects, more = _redirects(journal, paths, owners)
+    redirects, more = forwarded(journal, paths, owners)
+    if redirects:
+        # A maker's own file of that name wins.
+        paths |= {ref: path for ref, path in RULES.items() if path.casefold() not in owners}
     return Routes(paths, redirects, (*problems, *more))
 
 
@@ -138,83 +141,3 @@ def _collision(path: str, source: str, other: str) -> Problem:
         f"{what} {why}",
         fix="Rename one of them",
     )
-
-
-# --- old addresses
-
-
-def _redirects(
-    journal: Journal, paths: dict[Ref, str], owners: dict[str, tuple[Ref, str]]
-) -> tuple[dict[str, Ref], list[Problem]]:
-    """Old path -> ref, from `aliases` and from published URLs whose id has moved."""
-    redirects: dict[str, Ref] = {}
-    problems: list[Problem] = []
-    for owner, ref in _owners(journal):
-        for alias in owner.aliases:
-            path = alias_path(alias)
-            taken = owners.get(path.casefold())
-            if not path:
-                problems.append(
-                    _alias_problem(owner, f"`{alias}` is no address on this site", "Write it such as /old/name/")
-                )
-            elif taken is not None and taken[0] != ref:
-                where = f"by {taken[1]}" if taken[1] else "by another page"
-                problems.append(_alias_problem(owner, f"The alias {alias} is taken {where}", "Remove the alias"))
-            elif taken is None:
-                owners[path.casefold()] = (ref, CONTENT + owner.source)
-                redirects[path] = ref
-    problems += _moved(journal, paths, owners, redirects)
-    return redirects, problems
-
-
-def _owners(journal: Journal) -> Iterator[tuple[Owner, Ref]]:
-    for project in journal.projects:
-        yield project, Ref("project", project.key)
-    for entry in journal.entries.values():
-        yield entry, Ref("entry", entry.key)
-    for page in journal.pages:
-        yield page, Ref("page", page.key)
-
-
-def alias_path(alias: str) -> str:
-    """The file that answers an old address: `/old` is `old/index.html`; empty when it is no address here."""
-    path = unquote(urlsplit(alias.strip()).path).replace("\\", "/").lstrip("/")
-    parts = path.split("/")
-    if not path or any(part in {".", ".."} for part in parts) or any(unsafe(part) for part in parts if part):
-        return ""
-    if not path.endswith("/") and "." in parts[-1]:
-        return unicodedata.normalize("NFC", path)
-    return unicodedata.normalize("NFC", path.rstrip("/") + "/" + INDEX)
-
-
-def _alias_problem(owner: Owner, what: str, fix: str) -> Problem:
-    return Problem(CONTENT + owner.source, owner.lines.get("aliases", 1), "alias-taken", what, "", fix)
-
-
-def _moved(
-    journal: Journal, paths: dict[Ref, str], owners: dict[str, tuple[Ref, str]], redirects: dict[str, Ref]
-) -> list[Problem]:
-    """Redirects for what was published elsewhere under a known id; a problem for what is gone."""
-    problems: list[Problem] = []
-    current = {f"entry:{entry.id}": Ref("entry", entry.key) for entry in journal.entries.values()}
-    current |= {f"project:{project.id}": Ref("project", project.key) for project in journal.projects}
-    current |= {f"page:{page.key}": Ref("page", page.key) for page in journal.pages}
-    hidden = {f"entry:{entry.id}": entry for entry in journal.hidden.values()}
-    for key, published in journal.ledger.urls.items():
-        for url in published:
-            path = alias_path(url)
-            if not path or path.casefold() in owners:
-                continue
-            if key in current:
-                owners[path.casefold()] = (current[key], "")
-                redirects[path] = current[key]
-            elif key in hidden:
-                problems.append(_vanished(CONTENT + hidden[key].source, url, "Its entry is hidden now", WARNING))
-            elif not key.startswith("issue:"):
-                problems.append(_vanished("ledger.jsonl", url, "Letters and posts may link to it"))
-    return problems
-
-
-def _vanished(path: str, url: str, why: str, level: str = "error") -> Problem:
-    fix = f'Add `aliases: ["{url}"]` to the entry or page that takes its place'
-    return Problem(path, 0, "url-vanished", f"The published address {url} would vanish", why, fix, level)

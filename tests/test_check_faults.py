@@ -243,6 +243,10 @@ FAULTS: dict[str, tuple[Fault, str, str]] = {
     "a redirect that leads nowhere": (
         cut("site/old-first/index.html", r"stool/first/", "stool/fist/"), "site/old-first/index.html", "check-link",
     ),
+    "a rule for hosts that leads home": (
+        change("site/_redirects", "/old-first/ /stool/first/", "/old-first/ /"), "site/_redirects", "check-redirect",
+    ),
+    "a rule for servers gone": (put("site/redirects.map", ""), "site/redirects.map", "check-redirect"),
     # isolation
     "an entry without its project": (no_main_link(SECOND, "../../stool/"), f"site/{SECOND}", "check-entry-project"),
     "an entry without its issue": (no_main_link(SECOND, "../../newsletter/2026-11/"), f"site/{SECOND}", "check-entry-issue"),

@@ -31,7 +31,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "catalogues", "inclusions", "themes", "quick", "templates", "sidecars", "reading",
     ),
     "L2 meaning": (
-        "calendar", "accounts", "nudging", "issues", "conflicts", "journal", "momentum", "lists", "album", "routes", "linking",
+        "calendar", "accounts", "nudging", "issues", "conflicts", "journal", "momentum", "lists", "album", "forwarding", "routes", "linking",
         "addresses", "counting", "prose", "phrasing", "composer",
     ),
     "L3 intent": (

@@ -12,8 +12,9 @@ from sites import CONFIG, entry
 
 from journeygen.artifacts import SITE
 from journeygen.errors import ERROR
+from journeygen.forwarding import alias_path
 from journeygen.model import Ref
-from journeygen.routes import alias_path, path_for, url_of
+from journeygen.routes import path_for, url_of
 
 NAMES = st.text(st.characters(min_codepoint=33, max_codepoint=0x2FFF, exclude_characters="/\\\0", exclude_categories=("C",)), min_size=1, max_size=8)  # fmt: skip
 WORDS = st.sampled_from(
@@ -176,38 +177,6 @@ def test_conflicts_name_both_sides(tmp_path: Path, name: str) -> None:
     code, files, message = CONFLICTS[name]
     found = codes(prepare_site(tmp_path, **{"content/stool/2026-11-01-a.md": entry(), **files}))
     assert message in found[code]
-
-
-def test_an_alias_of_oneself_is_no_trouble(tmp_path: Path) -> None:
-    prepared = prepare_site(tmp_path, **{"content/stool/2026-11-01-a.md": entry(aliases="[/stool/a/, /x/, /x]")})
-    assert codes(prepared) == {}
-    assert prepared.dresser.routes.redirects == {"x/index.html": Ref("entry", "stool/a")}
-
-
-def published(key: str, path: str) -> str:
-    return f'{{"v":1,"id":"{key}{path}","at":"2026-11-02T10:00:00+00:00","kind":"url","key":"{key}","state":"published","path":"{path}"}}\n'
-
-
-def test_published_addresses_are_kept(tmp_path: Path) -> None:
-    """By redirects where the id is known, by a problem where it is not."""
-    ledger = "".join(
-        published(key, path)
-        for key, path in (
-            ("entry:e1", "/stool/old/"), ("entry:e1", "/stool/a/"), ("project:stool", "/stools/"), ("page:about", "/me/"),
-            ("entry:hidden", "/stool/hidden/"), ("entry:gone", "/stool/gone/"), ("issue:2026-01", "/newsletter/2026-01/"),
-            ("entry:e1", ""), ("entry:e1", "/"),
-        )
-    )  # fmt: skip
-    prepared = prepare_site(tmp_path, **{
-        "content/stool/2026-11-01-a.md": entry(id="e1"), "content/stool/2026-11-02-h.md": entry(id="hidden", draft="true"),
-        "content/pages/about.md": "---\ntitle: A\n---\n", "ledger.jsonl": ledger,
-    })  # fmt: skip
-    assert prepared.dresser.routes.redirects == {
-        "stool/old/index.html": Ref("entry", "stool/a"), "stools/index.html": Ref("project", "stool"), "me/index.html": Ref("page", "about"),
-    }  # fmt: skip
-    vanished = [(one.path, one.level) for one in prepared.problems if one.code == "url-vanished"]
-    assert vanished == [("content/stool/2026-11-02-h.md", "warning"), ("ledger.jsonl", "error")]
-    assert 'Add `aliases: ["/stool/gone/"]`' in codes(prepared)["url-vanished"]
 
 
 def test_the_archive_of_letters_is_split_as_well(tmp_path: Path) -> None:

@@ -116,6 +116,7 @@ def _looks(desk: Desk, prepared: Prepared) -> list[Seen]:
     seen.append(registries.look_at_links(desk, prepared.dresser))
     seen.append(registries.look_at_sitemap(desk, wholeness.indexable(seen, desk.promises)))
     seen.append(registries.look_at_robots(desk))
+    seen += registries.look_at_rules(desk, prepared.dresser)
     return seen
 
 

@@ -1,8 +1,10 @@
 """`links.json`, `sitemap.xml` and `robots.txt`: what machines believe about the site must be what its pages are."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from journeygen.artifacts import SITE
@@ -12,6 +14,7 @@ from journeygen.check.pages import strings
 from journeygen.check.reading import Desk, Links, Seen
 from journeygen.dressing import Dresser
 from journeygen.model import Ref
+from journeygen.routes import RULES
 
 LINKS, SITEMAP, ROBOTS = f"{SITE}/links.json", f"{SITE}/sitemap.xml", f"{SITE}/robots.txt"
 _LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
@@ -135,6 +138,24 @@ def look_at_sitemap(desk: Desk, indexable: Iterable[str]) -> Seen:
     if len(listed) != len(set(listed)):
         found.append(Finding(SITEMAP, 0, "check-sitemap-extra", "The sitemap lists a page twice", fix=_FIX))
     return Seen(SITEMAP, tuple(found), links=links.count)
+
+
+def look_at_rules(desk: Desk, dresser: Dresser) -> Iterator[Seen]:
+    """Where hosts and servers are told of old addresses, each of these leads to the page that takes its place."""
+    routes = dresser.routes
+    for ref, name in RULES.items():
+        if ref not in routes.paths:
+            continue
+        path = f"{SITE}/{name}"
+        told = dict(re.findall(r'^"?(\S+?)"? "?(\S+?)"?(?: 301|;)$', desk.text(path), re.MULTILINE))
+        found: list[Finding] = []
+        for old, target in routes.redirects.items():
+            place = urlsplit(desk.promises.url(f"{SITE}/{old}")).path
+            wanted = urlsplit(desk.promises.url(f"{SITE}/{routes.path(target)}")).path
+            if told.get(place, told.get(unquote(place))) != wanted:
+                what, why = f"The old address {place} does not lead to {wanted} here", "Servers that read it would not"
+                found.append(Finding(path, 0, "check-redirect", what, why, _FIX))
+        yield Seen(path, tuple(found), links=len(told))
 
 
 def look_at_robots(desk: Desk) -> Seen:

@@ -114,7 +114,7 @@ def _sitemap(frames: Frames) -> SitemapView:
         changed[Ref("home")] = max(days.values())
     unlisted = {Ref("page", page.key) for page in journal.pages if page.unlisted or page.draft}
     unlisted |= {Ref("entry", key) for key in journal.entries if key not in frames.dresser.places}
-    skipped = {"feed", "sitemap", "robots", "missing", "links", "static", "asset", "webfinger"}
+    skipped = {"feed", "sitemap", "robots", "missing", "links", "static", "asset", "webfinger", "redirects"}
     refs = [ref for ref in routes.paths if ref.kind not in skipped and ref not in unlisted]
     return SitemapView(frames.site.base_url, tuple([(routes.url(ref), changed.get(ref, "")) for ref in refs]))
 
