@@ -10,6 +10,15 @@ from journeygen.views import SiteView, View
 SITE, SOCIAL, NEWSLETTER = "site", "social", "newsletter"
 
 
+# The search index: one bundle, made from pages that are rendered, so that its files are no part of the plan.
+INDEX, INDEX_FOLDER = f"{SITE}/search", f"{SITE}/pagefind/"
+
+
+def is_of_index(path: str) -> bool:
+    """Whether a file of the output belongs to the search index."""
+    return path.startswith(INDEX_FOLDER)
+
+
 class Artifact(msgspec.Struct, frozen=True, gc=False):
     """One planned file, or one bundle of files made from one view.
 

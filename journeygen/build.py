@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from journeygen.artifacts import Artifact, fingerprint
+from journeygen.artifacts import INDEX, Artifact, fingerprint, is_of_index
 from journeygen.environment import code_stats
 from journeygen.errors import ERROR, WARNING, ContentError, Problem
 from journeygen.files import locked
@@ -25,9 +25,11 @@ from journeygen.writer import OWNER, Output, open_output
 
 if TYPE_CHECKING:
     from journeygen import render as rendering
+    from journeygen import searching
     from journeygen.render import Renderer
+    from journeygen.searching import Index
 else:
-    rendering = later("journeygen.render")
+    rendering, searching = later("journeygen.render"), later("journeygen.searching")
 
 # Below this many artifacts a second process costs more than it saves; a letter or a picture counts as many.
 ENOUGH_ARTIFACTS = 400
@@ -86,7 +88,8 @@ def _built(output: Output, request: Request, progress: Progress, session: Sessio
     )
     work = partial(_make_some, session.renderer(request.root, prepared.theme), output)
     share = partial(spread, work, enough=ENOUGH_ARTIFACTS, meanwhile=session.save, tell=partial(progress, "Making"))
-    traces, written, deleted = _write(prepared, output, todo, standing, share)
+    index = _index(prepared, output, manifest.traces.get(INDEX))
+    traces, written, deleted = _write(prepared, output, todo, standing, share, index)
     report = _report(request, prepared, todo, written, deleted)
     fresh = Manifest(
         code=code_stats(),
@@ -119,12 +122,13 @@ def _write(
     todo: list[tuple[Artifact, Reason]],
     standing: dict[str, Trace],
     share: Callable[..., list[Made]],
+    index: "Index | None",
 ) -> tuple[dict[str, Trace], int, int]:
     """Renders and stages what is outdated, then replaces and prunes. Returns all traces, files written and deleted."""
     planned = kept_paths(output, prepared)
-    if not todo and output.owned == planned:
+    if not todo and output.owned == planned and (index is None or index.stands(standing)):
         output.discard()
-        return standing, 0, 0
+        return standing | (index.trace if index else {}), 0, 0
     output.start()
     try:
         # What takes longest comes first, so that all processes end at about the same time.
@@ -134,18 +138,30 @@ def _write(
         if problems:
             raise ContentError(problems)
         waiting = [written.path for one in made for written, staged in one.files if staged]
+        traces = standing | _traces(prepared, artifacts, made)
+        if index is not None:
+            waiting += index.make(traces)
+            traces |= index.trace
+            planned = index.among(planned)
         written, deleted = output.replace(waiting, planned)
     except BaseException:
         output.discard()
         raise
-    closures = prepared.theme.closures
-    fresh = {
+    return traces, written, deleted
+
+
+def _index(prepared: Prepared, output: Output, kept: Trace | None) -> "Index | None":
+    return searching.Index(output, prepared.plan, kept) if prepared.journal.config.search.enabled else None
+
+
+def _traces(prepared: Prepared, artifacts: list[Artifact], made: list[Made]) -> dict[str, Trace]:
+    closures, generator = prepared.theme.closures, generator_key()
+    return {
         artifact.key: Trace(
-            one.view, closures.get(artifact.template, ""), generator_key(), tuple(file for file, _ in one.files)
+            one.view, closures.get(artifact.template, ""), generator, tuple(file for file, _ in one.files)
         )
         for artifact, one in zip(artifacts, made, strict=True)
     }
-    return standing | fresh, written, deleted
 
 
 def _cost(artifact: Artifact) -> int:
@@ -169,12 +185,17 @@ def _make(renderer: "Renderer", output: Output, artifact: Artifact) -> Made:
 
 
 def kept_paths(output: Output, prepared: Prepared) -> frozenset[str]:
-    """Every path of the plan, and pictures of letters that were sent: mail in people's boxes loads them for ever."""
+    """Every path of the plan and of the search index, and pictures of letters that were sent.
+
+    Mail in people's boxes loads those for ever.
+    """
+    searched = prepared.journal.config.search.enabled
     sent = {month for month, issue in prepared.journal.ledger.issues.items() if issue.state == "sent"}
     return prepared.plan.paths.union(
         path
         for path in output.owned
-        if path.startswith("site/newsletter/") and "/media/" in path and path.split("/")[2] in sent
+        if (path.startswith("site/newsletter/") and "/media/" in path and path.split("/")[2] in sent)
+        or (searched and is_of_index(path))
     )
 
 

@@ -128,6 +128,12 @@ class DeployTarget(msgspec.Struct, frozen=True, kw_only=True):
             yield "max_deletes", "A maximum of deletes is at least 0", "Write a whole number"
 
 
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """`[search]`: whether readers can search the pages, which takes the extra of that name."""
+
+    enabled: bool = False
+
+
 DEFAULT_STEPS = tuple(
     Step(id=identity, label=label, color=color, icon=icon)
     for identity, label, color, icon in (
@@ -157,6 +163,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     networks: dict[str, NetworkSettings] = {}
     newsletter: Newsletter = Newsletter()
     deploy: dict[str, DeployTarget] = {}
+    search: Search = Search()
 
     @property
     def shared_on(self) -> tuple[str, ...]:

@@ -42,6 +42,9 @@ def make_plan(journal: Journal, theme: Theme, static: dict[str, str], generator:
     """The plan of a journal in a theme, and what made its pieces. `static` is path below the root -> digest."""
     lists = entry_lists(journal)
     copied = [*_static(static), *_assets(theme)]
+    if not journal.config.search.enabled:
+        unused = Ref("asset", str(theme.table("assets").get("search", "")))
+        copied = [one for one in copied if one[0] != unused]
     routes = build_routes(
         journal, lists, ((ref, path, view.file if ref.kind == "static" else "") for ref, path, view in copied)
     )

@@ -10,7 +10,7 @@ import msgspec
 from journeygen import __version__
 from journeygen.artifacts import Artifact, fingerprint
 from journeygen.calendar import Clock
-from journeygen.config import DEFAULT_STEPS, Config
+from journeygen.config import DEFAULT_STEPS, Config, Search
 from journeygen.entries import ReadingRules
 from journeygen.errors import Problem
 from journeygen.journal import Journal, Options, assemble
@@ -31,12 +31,14 @@ if TYPE_CHECKING:
     from journeygen import plan as planning
     from journeygen import render as rendering
     from journeygen import replan as replanning
+    from journeygen import searching
     from journeygen.dressing import Dresser
     from journeygen.plan import Plan
     from journeygen.render import Renderer
     from journeygen.templates import Templates
 else:
     planning, replanning, rendering = map(later, ("journeygen.plan", "journeygen.replan", "journeygen.render"))
+    searching = later("journeygen.searching")
 
 Progress = Callable[[str, int, int], None]
 
@@ -137,6 +139,9 @@ def prepare(request: Request, progress: Progress = silent, session: Session | No
 def _prepared(request: Request, progress: Progress, session: Session) -> Prepared:
     looked_at = now_ns()
     config = read_config(request.root, request.base_url)
+    lacking = searching.missing() if config.search.enabled and request.search else None
+    if lacking is not None or not request.search:
+        config = msgspec.structs.replace(config, search=Search())
     theme = session.themes.load(request.root, config.site.theme, looked_at, config.site.language, config.look)
     config = _with_steps(config, theme)
     roots = ("content", "static", *theme.folders)
@@ -147,7 +152,7 @@ def _prepared(request: Request, progress: Progress, session: Session) -> Prepare
     options = Options(request.drafts, request.future)
     journal = assemble(sources.things, config, options, ledger, clock, sources.media, sources.sidecars, sources.files)
     plan, dresser = session.plan(journal, theme, sources.static)
-    problems = (*sources.problems, *ledger.problems, *plan.problems)
+    problems = (*sources.problems, *ledger.problems, *plan.problems, *([lacking] if lacking else ()))
     plan = planning.Plan(plan.artifacts, problems)
     return Prepared(
         journal,

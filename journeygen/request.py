@@ -8,7 +8,7 @@ from journeygen.digests import digest
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What one build is asked to do. `now` is in seconds since the epoch."""
+    """What one build is asked to do. `now` is in seconds since the epoch; `search` allows an index of the pages."""
 
     root: Path
     output: Path
@@ -17,8 +17,10 @@ class Request(msgspec.Struct, frozen=True):
     drafts: bool = False
     future: bool = False
     strict: bool = False
+    search: bool = True
 
     @property
     def key(self) -> str:
         """A digest of everything but the moment: another key means that the plan must be looked at again."""
-        return digest(msgspec.msgpack.encode((str(self.output), self.base_url, self.drafts, self.future, self.strict)))
+        options = (str(self.output), self.base_url, self.drafts, self.future, self.strict, self.search)
+        return digest(msgspec.msgpack.encode(options))

@@ -6,7 +6,18 @@ from typing import Any, get_type_hints
 
 import msgspec
 
-from journeygen.config import Config, DeployTarget, Look, Markdown, MenuItem, NetworkSettings, Newsletter, Site, Step
+from journeygen.config import (
+    Config,
+    DeployTarget,
+    Look,
+    Markdown,
+    MenuItem,
+    NetworkSettings,
+    Newsletter,
+    Search,
+    Site,
+    Step,
+)
 from journeygen.errors import ContentError, Problem, UsageError, did_you_mean
 from journeygen.networks import ALIASES, NETWORKS
 from journeygen.plausible import faults_of, web_address
@@ -22,6 +33,7 @@ TABLES: dict[str, Any] = {
     "networks": NetworkSettings,
     "newsletter": Newsletter,
     "deploy": DeployTarget,
+    "search": Search,
 }
 
 
@@ -76,6 +88,7 @@ class _Reader:
             "networks": self._networks(tables.get("networks", {})),
             "newsletter": self._table(tables.get("newsletter", {}), Newsletter, "newsletter"),
             "deploy": self._named(tables.get("deploy", {}), DeployTarget, "deploy"),
+            "search": self._table(tables.get("search", {}), Search, "search"),
         }
         if self.problems:
             return None

@@ -265,10 +265,19 @@ class EntryView(View, frozen=True):
     related: tuple[Card, ...] = ()
 
 
+class Finder(View, frozen=True):
+    """How a page searches: site paths of our script and of Pagefind's, and the languages of all pages."""
+
+    script: str
+    index: str
+    languages: tuple[str, ...]
+
+
 class ListView(View, frozen=True):
     """`site/list.html`: a step's, a tag's or a year's entries, newest first, or the whole archive.
 
-    `facets` lead to the list's neighbours: years of the archive, other steps or tags, with their counts.
+    `facets` lead to the list's neighbours: years of the archive, other steps or tags, with their counts. `search` is
+    there on the archive's first page when readers can search.
     """
 
     site: SiteView
@@ -279,6 +288,7 @@ class ListView(View, frozen=True):
     count: int
     step: StepView | None = None
     facets: tuple[tuple[Anchor, int], ...] = ()
+    search: Finder | None = None
 
 
 class ForSaleView(View, frozen=True):

@@ -38,7 +38,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "artifacts", "gallery", "dressing", "lettering", "outputs.__init__",
         "outputs.site.*", "outputs.social", "outputs.newsletter", "plan", "replan",
     ),
-    "L4 effect": ("filters", "captions", "letters.*", "snippets", "pictures", "render", "manifest", "writer", "recording"),
+    "L4 effect": ("filters", "captions", "letters.*", "snippets", "pictures", "render", "manifest", "writer", "searching", "recording"),
     "L5 driving": (
         "unchanged", "prepare", "build", "why", "outlook.*", "exporting", "locking", "watch",
         "scaffold.*", "serve.*", "check.*", "outbound.*", "cli.*", "__main__",

@@ -24,7 +24,7 @@ BUNDLE = "content/stool/2026-11-01-first"
 def journal(root: Path, config: str = CONFIG, **more: str | bytes) -> tuple[Prepared, Renderer]:
     body = "![A stool](stool.jpg)\n\n![A drawing](plan.svg)\n\n[The plan](plan.txt)\n"
     prepared = prepare_site(root, config, **{
-        f"{BUNDLE}/index.md": entry(body=body), f"{BUNDLE}/stool.jpg": photo(900, 600), f"{BUNDLE}/plan.svg": DRAWING,
+        f"{BUNDLE}/index.md": entry(body=body, aliases="[/old/]"), f"{BUNDLE}/stool.jpg": photo(900, 600), f"{BUNDLE}/plan.svg": DRAWING,
         f"{BUNDLE}/plan.txt": "plan", "static/icon.svg": DRAWING, "static/a.txt": "a", **more,
     })  # fmt: skip
     return prepared, SESSION.renderer(root, prepared.theme)

@@ -63,7 +63,7 @@ class Preview:
     def build(self, progress: Progress = silent, glance: bool = False) -> State:
         """Builds and returns what stands then; what goes wrong is among its problems. `glance` skips a needless one."""
         try:
-            request = Request(self.root, self.folder, self._moment(), drafts=True, future=True)
+            request = Request(self.root, self.folder, self._moment(), drafts=True, future=True, search=False)
             report = (unchanged(request) if glance else None) or build(request, progress, self._session)
             self.state = State(self._epoch(report), self._base_url(), report)
         except Exception as error:

@@ -8,7 +8,7 @@ from journeygen.lists import PER_PAGE, EntryList, page_ref
 from journeygen.model import Ref
 from journeygen.outputs.site.frames import RSS, Frames
 from journeygen.routes import issue_pages
-from journeygen.views import Anchor, ForSaleView, IssueCard, IssuesView, IssueView, ListView
+from journeygen.views import Anchor, Finder, ForSaleView, IssueCard, IssuesView, IssueView, ListView
 
 # What can be bought or ordered; the others of a project's states are told in its timeline.
 OFFERED = frozenset({"for-sale", "commission"})
@@ -45,8 +45,19 @@ def _list(frames: Frames, one: EntryList) -> Iterator[Artifact]:
             count=len(one.entries),
             step=step,
             facets=facets,
+            search=_finder(frames) if kind == "archive" and number == 1 else None,
         )
         yield frames.page(ref, "list.html", view)
+
+
+def _finder(frames: Frames) -> Finder | None:
+    """How readers search, where that is on and the theme has a script for it."""
+    script, journal = frames.dresser.asset("search"), frames.journal
+    if not journal.config.search.enabled or not script:
+        return None
+    languages = {frames.language, *(entry.lang for entry in journal.listed if entry.lang)}
+    languages |= {thing.lang for things in (journal.projects, journal.pages) for thing in things if thing.lang}
+    return Finder(script, "pagefind/pagefind.js", tuple(sorted(languages)))
 
 
 def _facets(frames: Frames, kind: str) -> tuple[tuple[Anchor, int], ...]:
