@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
-from journeygen.artifacts import Artifact, CopyView, LinksView, PictureView, RecordingView, StyleView, TextView, fingerprint
+from journeygen.artifacts import (
+    Artifact,
+    CopyView,
+    LinksView,
+    PictureView,
+    RecordingView,
+    StyleView,
+    TextView,
+    fingerprint,
+)
 from journeygen.digests import digest, readable_json
 from journeygen.entries import CONTENT
 from journeygen.errors import ContentError, Problem

@@ -87,3 +87,13 @@ def test_nothing_is_published_that_nothing_shows(tmp_path: Path) -> None:
     })  # fmt: skip
     sources = {one.source for one in prepared.plan.artifacts if one.recipe == "picture" and "media:" in one.key}
     assert sources == {f"{A}/one.jpg"}
+
+
+def test_feeds_offer_recordings_alone(tmp_path: Path) -> None:
+    """By what is published: its address, its MIME type, and its size where nothing was done to it."""
+    gallery = prepare_site(tmp_path, **{
+        "content/stool/2026-11-01-a/index.md": entry(body="[The plan](plan.pdf)"), "content/stool/2026-11-01-a/plan.pdf": b"%PDF-1.4",
+    }).dresser.gallery  # fmt: skip
+    assert gallery.enclosure("https://a.example/saw.ogg?x=1") == ("https://a.example/saw.ogg?x=1", "audio/ogg", 0)
+    assert gallery.enclosure("stool/2026-11-01-a/plan.pdf") is None
+    assert gallery.enclosure("") is None

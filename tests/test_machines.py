@@ -1,7 +1,9 @@
 """What machines read on every page, by the parsers that others use, over the sample journal and the golden sites."""
 
+import io
 import json
 import re
+import wave
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -227,9 +229,9 @@ def test_home_is_the_makers_card(pages: dict[str, str]):
 
 def test_feeds_are_read_whole(tmp_path: Path):
     body = "[Up](#more) and [before](2026-10-01-a.md)\n\n![A leg](leg.jpg)\n\n## More\n\nText."
-    recorded = {"content/stool/saw.mp3": b"ID3" + bytes(100), "content/stool/leg.jpg": sample_photo()}
+    recorded = {"content/stool/saw.wav": sound(), "content/stool/leg.jpg": sample_photo()}
     files = {
-        "content/stool/2026-10-01-a.md": entry("A", tags="[oak, ash]", audio="saw.mp3"),
+        "content/stool/2026-10-01-a.md": entry("A", tags="[oak, ash]", audio="saw.wav"),
         "content/stool/2026-11-01-b.md": entry("B", body=body),
         **recorded,
     }
@@ -249,10 +251,19 @@ def test_feeds_are_read_whole(tmp_path: Path):
     assert f'src="{BASE}media/' in newest.content[0].value
     assert newest.media_content[0]["medium"] == "image"
     assert newest.media_content[0]["url"] == newest.media_thumbnail[0]["url"]
-    assert (oldest.enclosures[0].type, oldest.enclosures[0].length) == ("audio/mpeg", "103")
+    assert oldest.enclosures[0].type == "audio/mp4"
     played = json.loads(before["feed.json"])["items"][1]["attachments"]
-    assert played == [{"url": oldest.enclosures[0].href, "mime_type": "audio/mpeg", "size_in_bytes": 103}]
+    assert played == [{"url": oldest.enclosures[0].href, "mime_type": "audio/mp4"}]
     assert (root / "output/site" / oldest.enclosures[0].href.removeprefix(BASE)).is_file()
+
+
+def sound() -> bytes:
+    """A fifth of a second of a saw."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(b"".join((n % 80 * 300).to_bytes(2, "little") for n in range(1600)))
+    return out.getvalue()
 
 
 def sample_photo() -> bytes:
