@@ -134,6 +134,30 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     enabled: bool = False
 
 
+class Smtp(msgspec.Struct, frozen=True, kw_only=True):
+    """`[smtp]`: the server that letters are given to; `rate` is messages a second, 0 as many as it takes.
+
+    The password stands in JOURNEYGEN_SMTP_PASSWORD, never here; `dkim_key` names a file below `private/`.
+    """
+
+    host: str = ""
+    port: int = 587
+    security: str = "starttls"
+    user: str = ""
+    rate: int = 5
+    dkim_domain: str = ""
+    dkim_selector: str = ""
+    dkim_key: str = "private/dkim.pem"
+
+
+class Listmonk(msgspec.Struct, frozen=True, kw_only=True):
+    """`[listmonk]`: where it runs, the numbers of its lists, and of a template that adds nothing of its own."""
+
+    url: str = ""
+    lists: tuple[int, ...] = ()
+    template: int = 0
+
+
 DEFAULT_STEPS = tuple(
     Step(id=identity, label=label, color=color, icon=icon)
     for identity, label, color, icon in (
@@ -164,6 +188,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     newsletter: Newsletter = Newsletter()
     deploy: dict[str, DeployTarget] = {}
     search: Search = Search()
+    smtp: Smtp = Smtp()
+    listmonk: Listmonk = Listmonk()
 
     @property
     def shared_on(self) -> tuple[str, ...]:

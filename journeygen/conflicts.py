@@ -1,9 +1,11 @@
 """What is wrong between sources: two with one name, an undeclared step, a note without an issue. Pure."""
 
+from collections.abc import Iterator
+
 from journeygen.config import Step
 from journeygen.entries import CONTENT
 from journeygen.errors import NOTE, WARNING, Problem, did_you_mean
-from journeygen.issues import Issue
+from journeygen.issues import Issue, names
 from journeygen.model import Entry, Note, Page, Project
 from journeygen.moments import next_month
 from journeygen.slugs import RESERVED_TOP
@@ -81,6 +83,24 @@ def note_problems(notes: dict[str, Note], issues: tuple[Issue, ...]) -> list[Pro
         for month, note in sorted(notes.items())
         if month not in months
     ]
+
+
+def choice_problems(issues: tuple[Issue, ...], entries: dict[str, Entry]) -> Iterator[Problem]:
+    """What a note asks for by names that its month does not have."""
+    for issue in issues:
+        note = issue.note
+        if note is None or not (note.lead or note.order or note.skip):
+            continue
+        told = [entries[key] for key in (*issue.entries, *issue.skipped)]
+        known = {name for entry in told for name in names(entry)}
+        projects = {entry.project for entry in told}
+        wanted = [("lead", note.lead, known)] if note.lead else []
+        wanted += [("order", name, projects) for name in note.order]
+        wanted += [("skip", name, known | projects) for name in note.skip]
+        for key, name, found in wanted:
+            if name not in found:
+                what = f"`{key}` names `{name}`, which does not go out in {issue.month}"
+                yield problem_at(note, key, "note-unknown", what, did_you_mean(name, found))
 
 
 def quiet_months(issues: tuple[Issue, ...]) -> list[Problem]:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from journeygen.model import OwnPost, Photo, Price, When
+from journeygen.errors import nearest
+from journeygen.model import OwnPost, Photo, Price, Section, When
 from journeygen.moments import moment
 from journeygen.networks import ALIASES, NETWORKS
 
@@ -243,6 +244,27 @@ def _own_post(value: Any, reading: Reading) -> OwnPost:
     return OwnPost(**{key: known[key](item, reading) for key, item in value.items()})
 
 
+def sections(value: Any, reading: Reading) -> tuple[Section, ...]:
+    """Parts of a letter: tables with title, and text or a link or both."""
+    if not isinstance(value, list):
+        raise ValueError(f"a list of tables with title, text, link, label; found {_shown(value)}")
+    return tuple(_section(item, reading) for item in value)
+
+
+def _section(item: Any, reading: Reading) -> Section:
+    known: dict[str, Converter] = {"title": title, "text": title_or_empty, "link": words, "label": title_or_empty}
+    if not isinstance(item, dict):
+        raise ValueError(f"made of title, text, link, label; found {_shown(item)}")
+    unknown = next((str(key) for key in item if key not in known), "")
+    if unknown:
+        near = nearest(unknown, known)
+        hint = f" (did you mean `{near}`?)" if near else ""
+        raise ValueError(f"made of title, text, link, label; found `{unknown}`{hint}")
+    if "title" not in item or not (item.get("text") or item.get("link")):
+        raise ValueError(f"a title with a text or a link in each table; found {_shown(item)}")
+    return Section(**{key: known[key](part, reading) for key, part in item.items() if part is not None})
+
+
 def _frozen(value: Any) -> Any:
     """Free values in a form that packs: dates as text."""
     if isinstance(value, dict):
@@ -325,6 +347,10 @@ PAGE: dict[str, Converter] = COMMON
 NOTE: dict[str, Converter] = {
     "subject": title,
     "preheader": title_or_empty,
+    "lead": words,
+    "order": lines_of,
+    "skip": lines_of,
+    "sections": sections,
     "title": title,
     "draft": flag,
     "lang": words,

@@ -14,7 +14,10 @@ OPEN, READY, SENT = "open", "ready", "sent"
 
 
 class Issue(msgspec.Struct, frozen=True):
-    """The newsletter of one month: the keys of its entries by project, in the order of the letter."""
+    """The newsletter of one month: the keys of its entries by project, in the order of the letter.
+
+    `lead` is the key of the entry that the maker wants told first; `skipped` are those that the note leaves out.
+    """
 
     month: str
     state: str
@@ -22,6 +25,8 @@ class Issue(msgspec.Struct, frozen=True):
     subject: str = ""
     preheader: str = ""
     note: Note | None = None
+    lead: str = ""
+    skipped: tuple[str, ...] = ()
 
     @property
     def entries(self) -> tuple[str, ...]:
@@ -47,11 +52,8 @@ def issues_of(
     for entry in listed:
         if entry.newsletter and not entry.imported and entry.id not in frozen:
             months[_first_unsent(entry.live_at.month, sent)].append(entry)
-    return tuple(
-        _issue(month, months[month], projects, ledger, clock, notes.get(month))
-        for month in sorted(months)
-        if months[month]
-    )
+    made = [_issue(month, months[month], projects, ledger, clock, notes.get(month)) for month in sorted(months)]
+    return tuple(issue for issue in made if issue.groups)
 
 
 def _first_unsent(month: str, sent: Mapping[str, object]) -> str:
@@ -65,16 +67,39 @@ def _issue(
 ) -> Issue:
     record = ledger.issues.get(month)
     if record is not None and record.state == SENT:
-        groups = _in_sent_order(entries)
-        return Issue(month, SENT, groups, record.subject, record.preheader, note)
-    leads = {entry.project for entry in entries if entry.lead}
-    ordered = sorted(projects, key=lambda project: project.key not in leads)
+        lead = _lead(entries, note)
+        return Issue(month, SENT, _in_sent_order(entries), record.subject, record.preheader, note, lead)
+    unwanted = frozenset(note.skip if note else ())
+    skipped = tuple(entry.key for entry in entries if unwanted and unwanted & {*names(entry), entry.project})
+    told = [entry for entry in entries if entry.key not in skipped]
+    lead = _lead(told, note)
+    state = READY if clock.is_over(month) else OPEN
+    subject, preheader = (note.subject, note.preheader) if note else ("", "")
+    return Issue(month, state, _grouped(told, projects, note, lead), subject, preheader, note, lead, skipped)
+
+
+def names(entry: Entry) -> set[str]:
+    """What a note may call an entry by."""
+    return {entry.key, entry.slug, entry.id}
+
+
+def _lead(entries: list[Entry], note: Note | None) -> str:
+    """The entry that the note wants first, else the first that asks for it by itself."""
+    wanted = [entry.key for entry in entries if note and note.lead in names(entry)]
+    return next(iter([*wanted, *(entry.key for entry in entries if entry.lead)]), "")
+
+
+def _grouped(
+    entries: list[Entry], projects: list[Project], note: Note | None, lead: str
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The entries by project: in the note's order, the lead's project first where it says none."""
+    places = {project: place for place, project in enumerate(note.order if note else ())}
+    leads = {entry.project for entry in entries if entry.key == lead or entry.lead}
     by_project: dict[str, list[str]] = defaultdict(list)
     for entry in entries:
         by_project[entry.project].append(entry.key)
-    state = READY if clock.is_over(month) else OPEN
-    kept = tuple((project.key, tuple(by_project[project.key])) for project in ordered if by_project[project.key])
-    return Issue(month, state, kept, note.subject if note else "", note.preheader if note else "", note)
+    ordered = sorted(projects, key=lambda one: (places.get(one.key, len(places)), one.key not in leads))
+    return tuple((project.key, tuple(by_project[project.key])) for project in ordered if by_project[project.key])
 
 
 def _in_sent_order(entries: list[Entry]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -101,6 +101,7 @@ def assemble(  # noqa: PLR0913, PLR0917 - everything that was read, once
     notes = {note.month: note for note in read if isinstance(note, Note) and (options.drafts or not note.draft)}
     issues = issues_of(listed, shown, projects, ledger, clock, notes)
     problems += [*conflicts.note_problems(notes, issues), *conflicts.quiet_months(issues)]
+    problems += conflicts.choice_problems(issues, shown)
     return Journal(
         config=config,
         options=options,

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from journeygen import dates
 from journeygen.dressing import Dresser, shortened
 from journeygen.issues import Issue
-from journeygen.model import Entry, Photo, Ref
-from journeygen.views import BodyView, IssueCard, LetterGroup, LetterItem, Picture
+from journeygen.model import Entry, Photo, Project, Ref
+from journeygen.moments import month_start, next_month
+from journeygen.views import BodyView, IssueCard, LetterGroup, LetterItem, LetterSection, Offer, Picture
 
 OPENING, PREHEADER = 420, 110
+# What can be bought or ordered; the others of a project's states are told in its timeline.
+OFFERED = frozenset({"for-sale", "commission"})
 Dressed = Callable[[Photo], Picture | None]
 
 
@@ -30,16 +33,21 @@ def issue_card(dresser: Dresser, issue: Issue) -> IssueCard:
 
 def _subject(dresser: Dresser, issue: Issue, label: str) -> str:
     """A subject from the month's leading or latest entry when the maker gave none."""
+    return f"{label}: {_leading(dresser, issue).title}"
+
+
+def _leading(dresser: Dresser, issue: Issue) -> Entry:
     entries = [dresser.journal.entries[key] for key in issue.entries]
-    lead = next((entry for entry in entries if entry.lead), None) or max(
-        entries, key=lambda entry: (entry.date.at, entry.key)
-    )
-    return f"{label}: {lead.title}"
+    lead = next((entry for entry in entries if entry.key == issue.lead), None)
+    return lead or max(entries, key=lambda entry: (entry.date.at, entry.key))
 
 
 def _preheader(dresser: Dresser, issue: Issue) -> str:
-    titles = [dresser.journal.entries[key].title for key in issue.entries]
-    return shortened(", ".join(titles), PREHEADER)
+    """What else the letter tells; of a single story its first words. The subject stands beside it in every inbox."""
+    told = None if issue.subject else _leading(dresser, issue)
+    titles = [dresser.journal.entries[key].title for key in issue.entries if told is None or key != told.key]
+    alone = dresser.summary(told) if told is not None else ""
+    return shortened(", ".join(titles) or alone, PREHEADER)
 
 
 def letter_groups(dresser: Dresser, issue: Issue, dressed: Dressed | None = None) -> tuple[LetterGroup, ...]:
@@ -76,3 +84,26 @@ def letter_item(dresser: Dresser, entry: Entry, dressed: Dressed | None = None) 
 def note(dresser: Dresser, issue: Issue, dressed: Dressed | None = None) -> BodyView | None:
     """The editor's note of an issue."""
     return dresser.body(issue.note, "note-", dressed) if issue.note is not None else None
+
+
+def sections(dresser: Dresser, issue: Issue) -> tuple[LetterSection, ...]:
+    """What else the maker wants to say in an issue."""
+    parts = issue.note.sections if issue.note is not None else ()
+    return tuple(LetterSection(one.title, one.text, one.label or one.title, one.link.lstrip("/")) for one in parts)
+
+
+def offers(dresser: Dresser, issue: Issue) -> tuple[Offer, ...]:
+    """Pieces to buy or to wait for: for sale or to be ordered and not told of in the issue, or launching soon."""
+    told = {project for project, _ in issue.groups}
+    return tuple(
+        Offer(dresser.project_card(project), project.launch if _launches(dresser, issue, project) else None)
+        for project in dresser.journal.projects
+        if _launches(dresser, issue, project) or (project.status in OFFERED and project.key not in told)
+    )
+
+
+def _launches(dresser: Dresser, issue: Issue, project: Project) -> bool:
+    """Whether a piece is launched in the issue's month or in the one after, while the letter is read."""
+    zone, after = dresser.journal.zone, next_month(issue.month)
+    launch = project.launch.at if project.launch else 0
+    return bool(launch) and month_start(issue.month, zone) <= launch < month_start(next_month(after), zone)

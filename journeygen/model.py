@@ -234,14 +234,30 @@ class Page(msgspec.Struct, frozen=True, tag="page"):
     lines: dict[str, int] = {}
 
 
+class Section(msgspec.Struct, frozen=True, gc=False):
+    """A part of a letter that belongs to no entry; `link` is a site path or a URL as typed, `label` its words."""
+
+    title: str
+    text: str = ""
+    link: str = ""
+    label: str = ""
+
+
 class Note(msgspec.Struct, frozen=True, tag="note"):
-    """The editor's note on top of one month's issue."""
+    """The editor's note on top of one month's issue, and what the maker wants of the issue.
+
+    `lead` names the entry told first, `order` projects in their order, `skip` entries and projects left out.
+    """
 
     month: str
     source: str
     body: Body
     subject: str = ""
     preheader: str = ""
+    lead: str = ""
+    order: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
     draft: bool = False
     lang: str = ""
     ids: tuple[str, ...] = ()

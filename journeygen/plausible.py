@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from journeygen.config import Config, Site, Step
 from journeygen.errors import did_you_mean
 from journeygen.looks import written_badly
+from journeygen.services import SERVICES
 
+SECURITY = ("starttls", "tls", "none")
 ENGINES = ("markdown", "commonmark")
 STEP_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -32,6 +34,12 @@ def faults_of(config: Config) -> Iterator[Fault]:
     if config.markdown.engine not in ENGINES:
         engine = config.markdown.engine
         yield Fault("markdown", "engine", f"Unknown engine `{engine}`", did_you_mean(engine, ENGINES))
+    if config.smtp.security not in SECURITY:
+        what, fix = f"Unknown security `{config.smtp.security}`", did_you_mean(config.smtp.security, SECURITY)
+        yield Fault("smtp", "security", what, fix)
+    for name in config.newsletter.services:
+        if name not in SERVICES:
+            yield Fault("newsletter", "services", f"Unknown service `{name}`", did_you_mean(name, SERVICES))
     for fault in written_badly(config.look):
         yield Fault("look", fault.key, fault.what, f"{fault.why}. {fault.fix}".lstrip(". "))
     yield from _steps(config.steps)

@@ -9,6 +9,7 @@ import msgspec
 from journeygen.config import (
     Config,
     DeployTarget,
+    Listmonk,
     Look,
     Markdown,
     MenuItem,
@@ -16,6 +17,7 @@ from journeygen.config import (
     Newsletter,
     Search,
     Site,
+    Smtp,
     Step,
 )
 from journeygen.errors import ContentError, Problem, UsageError, did_you_mean
@@ -32,9 +34,12 @@ TABLES: dict[str, Any] = {
     "markdown": Markdown,
     "networks": NetworkSettings,
     "newsletter": Newsletter,
+    "smtp": Smtp,
+    "listmonk": Listmonk,
     "deploy": DeployTarget,
     "search": Search,
 }
+PLAIN = ("look", "markdown", "newsletter", "smtp", "listmonk")
 
 
 def read_config(root: Path, base_url: str = "") -> Config:
@@ -81,12 +86,10 @@ class _Reader:
         self._unknown(tables, TABLES, "")
         known = {
             "site": self._site(tables.get("site", {}), base_url),
-            "look": self._table(tables.get("look", {}), Look, "look"),
             "menu": self._rows(tables, "menu"),
             "steps": self._rows(tables, "steps"),
-            "markdown": self._table(tables.get("markdown", {}), Markdown, "markdown"),
             "networks": self._networks(tables.get("networks", {})),
-            "newsletter": self._table(tables.get("newsletter", {}), Newsletter, "newsletter"),
+            **{name: self._table(tables.get(name, {}), TABLES[name], name) for name in PLAIN},
             "deploy": self._named(tables.get("deploy", {}), DeployTarget, "deploy"),
             "search": self._table(tables.get("search", {}), Search, "search"),
         }

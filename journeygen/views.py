@@ -353,6 +353,22 @@ class LetterGroup(View, frozen=True):
     items: tuple[LetterItem, ...]
 
 
+class Offer(View, frozen=True):
+    """A piece that a letter offers beside what it tells: for sale, to be ordered, or launching soon."""
+
+    project: ProjectCard
+    launch: When | None = None
+
+
+class LetterSection(View, frozen=True):
+    """A part of an issue that belongs to no entry; `path` is a site path or an absolute URL, or empty."""
+
+    title: str
+    text: str
+    label: str
+    path: str
+
+
 class IssueCard(View, frozen=True):
     """An issue in the newsletter's archive. `state` is open, ready or sent."""
 
@@ -373,6 +389,7 @@ class IssueView(View, frozen=True):
     issue: IssueCard
     groups: tuple[LetterGroup, ...]
     note: BodyView | None = None
+    sections: tuple[LetterSection, ...] = ()
     previous: IssueCard | None = None
     next: IssueCard | None = None
 
@@ -389,7 +406,8 @@ class IssuesView(View, frozen=True):
 class LetterView(View, frozen=True):
     """The mail set of one issue: what `email.*`, `fragment.html` and `preview.html` are made from, as one bundle.
 
-    Pictures' paths are site paths below `newsletter/<month>/media/`; `date` is the moment that the letter bears.
+    Pictures' paths are site paths below `newsletter/<month>/media/`; `date` is the moment that the letter bears;
+    `services` are those that get a file with their own marks.
     """
 
     site: SiteView
@@ -402,6 +420,9 @@ class LetterView(View, frozen=True):
     unsubscribe_url: str
     note: BodyView | None = None
     lead: str = ""
+    offers: tuple[Offer, ...] = ()
+    sections: tuple[LetterSection, ...] = ()
+    services: tuple[str, ...] = ()
 
 
 class FeedItem(View, frozen=True):
@@ -444,6 +465,7 @@ class IssueFeedItem(View, frozen=True):
     published: When
     groups: tuple[LetterGroup, ...]
     note: BodyView | None = None
+    sections: tuple[LetterSection, ...] = ()
 
 
 class IssueFeedView(View, frozen=True):

@@ -223,6 +223,7 @@ REPORTS: dict[str, tuple[str, ...]] = {
     "explain": ("explain", "stool/first", "--now", NOW),
     "list": ("list", "scheduled", "--now", NOW),
     "status": ("status", "--now", NOW),
+    "send": ("send", "2026-11", "--mark-sent", "--dry-run", "--now", NOW),
     "new project": ("new", "project", "Lamp"),
     "new entry": ("new", "entry", "-s", "fix", "A new leg"),
     "new page": ("new", "page", "About"),

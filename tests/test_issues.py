@@ -109,3 +109,34 @@ def test_drafts_of_notes_wait(tmp_path: Path) -> None:
         "content/stool/2026-11-01-a.md": entry(), "content/newsletter/2026-11.md": "---\ndraft: true\n---\nA note.\n",
     })  # fmt: skip
     assert issues(prepared)["2026-11"].note is None
+
+
+NOTED = {
+    "content/stool/2026-10-01-a.md": entry("A"), "content/stool/2026-10-02-b.md": entry("B"),
+    "content/lamp/2026-10-03-c.md": entry("C"), "content/bowl/2026-10-04-d.md": entry("D"),
+}  # fmt: skip
+
+
+def test_a_note_chooses_the_lead_the_order_and_what_is_left_out(tmp_path: Path) -> None:
+    note = "---\nlead: c\norder: [stool]\nskip: [a, bowl]\n---\n\nDear reader.\n"
+    prepared = prepare_site(tmp_path, **NOTED, **{"content/newsletter/2026-10.md": note})
+    found = issues(prepared)["2026-10"]
+    assert found.groups == (("stool", ("stool/b",)), ("lamp", ("lamp/c",)))
+    assert found.lead == "lamp/c"
+    assert sorted(found.skipped) == ["bowl/d", "stool/a"]
+    assert set(prepared.journal.issue_of) == {"stool/b", "lamp/c"}
+    assert not any(problem.level == "error" for problem in prepared.problems)
+
+
+def test_names_that_a_month_does_not_have_are_said_with_the_nearest(tmp_path: Path) -> None:
+    note = "---\nlead: stool/aa\norder: [stol]\nskip: [lmap]\n---\n\nDear reader.\n"
+    prepared = prepare_site(tmp_path, **NOTED, **{"content/newsletter/2026-10.md": note})
+    found = [problem.message for problem in prepared.problems if problem.code == "note-unknown"]
+    assert [message.split(":")[1] for message in found] == ["2", "3", "4"]
+    for message, near in zip(found, ("stool/a", "stool", "lamp"), strict=True):
+        assert f"Did you mean `{near}`?" in message
+
+
+def test_a_month_of_which_everything_is_left_out_has_no_issue(tmp_path: Path) -> None:
+    note = "---\nskip: [stool, lamp, bowl]\n---\n\nDear reader.\n"
+    assert issues(prepare_site(tmp_path, **NOTED, **{"content/newsletter/2026-10.md": note})) == {}

@@ -18,8 +18,8 @@ PACKAGE = Path(journeygen.__file__).parent
 LAYERS: dict[str, tuple[str, ...]] = {
     # The version; and `later`, which stands for an import wherever one would cost too much before it is needed.
     "L0 values": (
-        "__init__", "later", "errors", "toml", "slugs", "model", "views", "moments", "digests", "networks", "wordings",
-        "config", "contrast", "looks", "report", "request",
+        "__init__", "later", "errors", "toml", "slugs", "model", "views", "moments", "digests", "networks", "services",
+        "wordings", "config", "contrast", "looks", "report", "request",
     ),
     # `localized` is behind `dates`; `strip` and `vector` read bytes for `probe`, and clean them for what writes them.
     "L1 reading": (
@@ -56,6 +56,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),  # the second asks it for the machine's time zone alone, when a site starts
     "click": ("cli.*",),
     "comrak": ("markup.engine_commonmark",),
+    "dkim": ("outbound.mail.signing",),
     "frontmatter": ("notations",),
     "jinja2": ("templates",),
     "markdown": (
@@ -240,6 +241,7 @@ def test_each_outside_library_has_one_door():
 def test_every_library_is_declared():
     declared = (PACKAGE.parent / "pyproject.toml").read_text("utf-8")
     packages = {
+        "dkim": "dkimpy",
         "frontmatter": "python-frontmatter",
         "mjml": "mjml-python",
         "PIL": "pillow",

@@ -26,7 +26,7 @@ def test_a_card_with_words_of_its_own(tmp_path: Path) -> None:
         "2026-10", "October 2026", "newsletter/2026-10/", "ready", 2,
     )  # fmt: skip
     assert card.subject == "October 2026: The latest"
-    assert card.preheader == "The first, The latest"
+    assert card.preheader == "The first"
 
 
 def test_the_lead_gives_the_subject(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from journals import photo, prepare_site
-from sites import NOW, entry
+from sites import CONFIG, NOW, entry
 
 from journeygen.artifacts import PictureView
 from journeygen.outputs import newsletter
@@ -90,3 +90,34 @@ def test_a_bundle_of_files_from_one_view(tmp_path: Path) -> None:
     one = next(newsletter.artifacts(journal(tmp_path).dresser))
     assert one.paths == tuple(f"newsletter/2026-10/{name}" for name in newsletter.FILES)
     assert (one.key, one.template) == ("newsletter/2026-10", "newsletter/")
+
+
+def test_services_get_files_when_a_letter_could_say_who_sends_it_and_how_to_leave(tmp_path: Path) -> None:
+    asked = CONFIG + 'services = ["buttondown", "mailchimp", "ghost"]\n'
+    found = {path for artifact in prepare_site(tmp_path / "a", asked).plan.artifacts for path in artifact.paths}
+    for name in ("buttondown.html", "mailchimp.html", "mailchimp.zip"):
+        assert f"newsletter/2026-11/{name}" in found
+    assert not any("ghost" in path for path in found)
+    for number, line in enumerate(('address = "1 Sample Lane"\n', 'unsubscribe_url = "https://example.org/leave"\n')):
+        lacking = prepare_site(tmp_path / str(number), asked.replace(line, ""))
+        assert not any("buttondown" in path for path in lacking.plan.paths)
+
+
+def test_what_else_is_for_sale_or_comes_out_soon(tmp_path: Path) -> None:
+    files = {
+        "content/bowl/2026-11-01-a.md": entry(),
+        "content/bowl/project.md": "---\ntitle: Bowl\nlaunch: 2026-12-05\n---\n",
+        "content/lamp/2026-05-01-b.md": entry(),
+        "content/lamp/project.md": "---\ntitle: Lamp\nstatus: for-sale\nprice: 120 EUR\n---\n",
+        "content/stool/2026-05-01-c.md": entry(),
+        "content/stool/project.md": "---\ntitle: Stool\nlaunch: 2027-01-01\n---\n",
+        "content/newsletter/2026-11.md": "---\nsections: [{title: Open day, text: Come by., link: /about/}]\n---\n\nDear reader.\n",
+        "content/pages/about.md": "---\ntitle: About\n---\n\nWords.\n",
+    }
+    prepared = prepare_site(tmp_path, **files)
+    issue = next(issue for issue in prepared.journal.issues if issue.month == "2026-11")
+    view = newsletter.letter_view(prepared.dresser, issue)
+    assert [(offer.project.key, offer.launch.date if offer.launch else "") for offer in view.offers] == [
+        ("bowl", "2026-12-05"), ("lamp", ""),
+    ]  # fmt: skip
+    assert [(one.title, one.label, one.path) for one in view.sections] == [("Open day", "Open day", "about/")]

@@ -70,6 +70,8 @@ def test_every_documented_key_exists():
         config.Markdown,
         config.NetworkSettings,
         config.Newsletter,
+        config.Smtp,
+        config.Listmonk,
     ],
 )
 def test_every_key_of_the_config_stands_in_it(table):

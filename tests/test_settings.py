@@ -130,7 +130,7 @@ PROBLEMS = {
     "toml too deep": ("a = " + "[" * 5000, 1, "config-toml", "nested too deeply"),
     "toml with a number without end": ("a = " + "1" * 5000, 1, "config-toml", "4,300 digits"),
     "unknown table": (SITE + "[sociall]\na = 1\n", 5, "config-unknown-key",
-     "Unknown key `sociall`. Known: deploy, look, markdown, menu"),
+     "Unknown key `sociall`. Known: deploy, listmonk, look, markdown"),
     "unknown key at the top": ("langauge = 'en'\n" + SITE, 1, "config-unknown-key", "Unknown key `langauge`"),
     "unknown key": (SITE + "langauge = 'en'\n", 5, "config-unknown-key", "in [site]. Did you mean `language`?"),
     "unknown key in quotes": (SITE + "'langauge' = 'en'\n", 5, "config-unknown-key", "Did you mean `language`?"),
@@ -234,3 +234,13 @@ def test_any_config_is_read_or_has_problems(tmp_path_factory, table):
     assert isinstance(config, Config) is not bool(found)
     assert all(FORM.fullmatch(problem.message) for problem in found)
     assert all(problem.line <= text.count("\n") for problem in found)
+
+
+def test_services_are_known_by_name(tmp_path):
+    assert read_config(
+        write(tmp_path, **{FILE: SITE + '[newsletter]\nservices = ["kit", "generic"]\n'})
+    ).newsletter.services
+    (problem,) = problems(tmp_path, SITE + '[newsletter]\nservices = ["buttondwn"]\n')
+    assert "Unknown service `buttondwn`" in problem.message
+    assert "Did you mean `buttondown`?" in problem.message
+    assert problem.line == 6

@@ -17,6 +17,7 @@ from journeygen.check.promises import Letter
 from journeygen.check.reading import Desk, Links, Seen, Wish
 from journeygen.errors import ERROR, NOTE, WARNING
 from journeygen.outputs.newsletter import FILES
+from journeygen.services import SERVICES
 
 SENT_FORMS = ("email.html", "email.txt", "email.md", "fragment.html")
 CLIPPED, LARGE = 102_000, 85_000
@@ -28,7 +29,8 @@ _FIX = "Run: journeygen build, or correct the newsletter's templates"
 
 def look_at_letter(desk: Desk, folder: str, letter: Letter) -> Seen:
     """Reads the files of one letter, each once, and holds them against each other."""
-    texts = {name: desk.text(f"{folder}/{name}") for name in FILES}
+    names = (*FILES, *(f"{service}.html" for service in letter.services))
+    texts = {name: desk.text(f"{folder}/{name}") for name in names}
     found: list[Finding] = []
     wishes: list[Wish] = []
     count = 0
@@ -72,7 +74,8 @@ def _marks(path: str, text: str, desk: Desk) -> Iterator[Finding]:
 
 def _homeward(path: str, name: str, text: str, letter: Letter) -> Iterator[Finding]:
     """Each item leads to its page, and the letter to its own page on the web and to the way out."""
-    if name not in SENT_FORMS:
+    service = SERVICES.get(name.removesuffix(".html"))
+    if name not in SENT_FORMS and service is None:
         return
     plain = html.unescape(text)
     for key, page in zip(letter.entries, letter.pages, strict=True):
@@ -82,8 +85,9 @@ def _homeward(path: str, name: str, text: str, letter: Letter) -> Iterator[Findi
     if not stands_whole(letter.page, plain):
         what, why = "This letter does not lead to its page on the web", f"{letter.page} is not there"
         yield Finding(path, 0, "check-mail-web", what, why, _FIX)
-    if name in {"email.html", "email.txt"} and letter.unsubscribe_url and letter.unsubscribe_url not in plain:
-        what, why = "This letter does not say how to leave the list", f"{letter.unsubscribe_url} is not there"
+    leave = service.leave if service is not None and service.leave else letter.unsubscribe_url
+    if (name in {"email.html", "email.txt"} or service is not None) and leave and leave not in plain:
+        what, why = "This letter does not say how to leave the list", f"{leave} is not there"
         yield Finding(path, 0, "check-mail-unsubscribe", what, why, _FIX)
 
 

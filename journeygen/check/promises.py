@@ -49,6 +49,7 @@ class Letter(msgspec.Struct, frozen=True, gc=False):
     entries: tuple[str, ...]
     pages: tuple[str, ...]
     unsubscribe_url: str
+    services: tuple[str, ...] = ()
 
 
 class FeedPromise(msgspec.Struct, frozen=True, gc=False):

@@ -163,7 +163,8 @@ def _letters(dresser: Dresser, artifacts: tuple[Artifact, ...]) -> Iterator[tupl
             pages = tuple(_url(dresser, dresser.journal.entries[key]) for key in issue.entries)
             web = dresser.site.base_url + dresser.routes.url(Ref("issue", issue.month))
             folder = artifact.paths[0].removesuffix(f"/{FILES[0]}")
-            yield folder, Letter(issue.month, web, issue.entries, pages, artifact.view.unsubscribe_url)
+            view = artifact.view
+            yield folder, Letter(issue.month, web, issue.entries, pages, view.unsubscribe_url, view.services)
 
 
 def _feeds(dresser: Dresser) -> Iterator[tuple[str, FeedPromise]]:

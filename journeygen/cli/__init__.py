@@ -14,6 +14,7 @@ from journeygen.cli.new import new
 from journeygen.cli.options import Common, common, pass_common
 from journeygen.cli.publishing import ci, deploy
 from journeygen.cli.seeing import explain, list_, status
+from journeygen.cli.send import send
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 EXAMPLES = """
@@ -169,7 +170,7 @@ def init(shared: Common, folder: Path) -> int:
     return scaffolding.init(shared, folder)
 
 
-for command in (new, deploy, ci, explain, list_, status):
+for command in (new, deploy, ci, explain, list_, send, status):
     main.add_command(command)
 
 

@@ -8,7 +8,7 @@ from journeygen.letters.composing import Templates
 from journeygen.letters.failures import LetterError
 from journeygen.letters.letter_views import Check, Dressed, Phrases, Preview
 from journeygen.letters.mjml import attr
-from journeygen.letters.rendering import SITE_FROM_PREVIEW, TEMPLATES, render_letter
+from journeygen.letters.rendering import SITE_FROM_PREVIEW, TEMPLATES, Sendable, render_for_readers, render_letter
 
 __all__ = [
     "SITE_FROM_PREVIEW",
@@ -18,7 +18,9 @@ __all__ = [
     "LetterError",
     "Phrases",
     "Preview",
+    "Sendable",
     "Templates",
     "attr",
+    "render_for_readers",
     "render_letter",
 ]

@@ -5,6 +5,7 @@ the letter is written from them. White space is settled here: a text holds singl
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
@@ -176,19 +177,24 @@ def words_of(block: Block) -> str:
 
 def images_in(blocks: Iterable[Block]) -> list[Image]:
     """Every picture, in order."""
-    return [part for part in _parts(tuple(blocks)) if isinstance(part, Image)]
+    found: list[Image] = []
+    _collect(tuple(blocks), Image, found)
+    return found
 
 
 def links_in(blocks: Iterable[Block]) -> list[Link]:
     """Every link made of words, in order."""
-    return [part for part in _parts(tuple(blocks)) if isinstance(part, Link)]
+    found: list[Link] = []
+    _collect(tuple(blocks), Link, found)
+    return found
 
 
-def _parts(value: object) -> Iterable[Part]:
+def _collect(value: object, kind: type[Part], found: list[Any]) -> None:
     if isinstance(value, tuple):
         for inner in value:
-            yield from _parts(inner)
-    elif isinstance(value, Part):
-        yield value
-        for name in value.__struct_fields__:
-            yield from _parts(getattr(value, name))
+            if isinstance(inner, tuple | Part) and not isinstance(inner, Text):
+                _collect(inner, kind, found)
+        return
+    if isinstance(value, kind):
+        found.append(value)
+    _collect(tuple([getattr(value, name) for name in value.__struct_fields__]), kind, found)  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from journeygen.letters.mail_html import MailHtml
 from journeygen.letters.mjml import to_html
 from journeygen.letters.reading import read_body
 from journeygen.letters.styles import read_styles
+from journeygen.letters.targets import Marks
 from journeygen.letters.telling import BUDGET, COUNTED, FULL, LISTED, Story, lower
 from journeygen.views import LetterView
 
@@ -36,6 +37,7 @@ class Letter(msgspec.Struct):
     html: str
     bodies: dict[str, tuple[Blocks, int]]
     written: dict[str, str]
+    marks: Marks
 
 
 class Composer:
@@ -48,6 +50,7 @@ class Composer:
         self.dresser = Dresser(letter)
         self.stories = self._stories()
         self.salt = digest("\0".join([letter.issue.month, *(story.item.key for story in self.stories)]).encode())[:6]
+        self.marks = Marks.of(letter, self.salt)
         self.note, self.note_cut = self._note()
 
     def compose(self) -> Letter:
@@ -55,7 +58,7 @@ class Composer:
         levels = [FULL] * len(self.stories)
         while True:
             letter, writer = self._at(levels)
-            excess = len(letter.html.encode()) - BUDGET
+            excess = len(self.marks.in_html(letter.html).encode()) - BUDGET
             lowered = lower(self.stories, levels, excess, writer) if excess > 0 else None
             if lowered is None:
                 return letter
@@ -95,7 +98,7 @@ class Composer:
         styles = read_styles(self.templates.render("newsletter/inline.css", dressed))
         writers = {heading: MailHtml(styles, self.phrases, heading) for heading in (NOTE_HEADING, ENTRY_HEADING)}
         written = {slot: writers[heading].write(blocks) for slot, (blocks, heading) in bodies.items()}
-        return Letter(dressed, mjml, to_html(mjml, written), bodies, written), writers[ENTRY_HEADING].write
+        return Letter(dressed, mjml, to_html(mjml, written), bodies, written, self.marks), writers[ENTRY_HEADING].write
 
     def _dressed(self, levels: list[int]) -> tuple[Dressed, dict[str, tuple[Blocks, int]]]:
         bodies: dict[str, tuple[Blocks, int]] = {}
@@ -107,7 +110,7 @@ class Composer:
             lead, self._chapters(told, levels),
             note=self._slot(0) if self.note else "", note_more=self.note_cut,
             listed=tuple(entry for entry, level in zip(told, levels, strict=True) if level == LISTED),
-            uncounted=levels.count(COUNTED),
+            uncounted=levels.count(COUNTED), unsubscribe_url=self.marks.leave, address=self.marks.address,
         )  # fmt: skip
         return dressed, bodies
 

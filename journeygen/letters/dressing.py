@@ -6,11 +6,11 @@ from collections.abc import Iterable
 import msgspec
 
 from journeygen.dates import is_right_to_left, short
-from journeygen.letters.letter_views import Chapter, Dressed, Lead, Photo, Told
+from journeygen.letters.letter_views import Chapter, Dressed, Lead, Part, Photo, Told
 from journeygen.letters.places import Places, is_showable
 from journeygen.letters.texts import one_line
 from journeygen.model import Price
-from journeygen.views import LetterGroup, LetterItem, LetterView, Picture, ProjectCard
+from journeygen.views import LetterGroup, LetterItem, LetterView, Offer, Picture, ProjectCard
 
 LOGO = 240, 48  # pixels: the most that a logo takes across and down
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
@@ -50,6 +50,13 @@ class Dresser:
             chapters=tuple(chapters),
             lead=lead,
             logo=self.logo(),
+            offers=tuple(self._offer(one) for one in letter.offers if not self._told_of(one)),
+            parts=tuple(
+                Part(one_line(one.title), one_line(one.text), one_line(one.label), self.places.url(one.path))
+                if one.path
+                else Part(one_line(one.title), one_line(one.text), "", "")
+                for one in letter.sections
+            ),
         )
         return msgspec.structs.replace(dressed, **rest)
 
@@ -62,9 +69,19 @@ class Dresser:
         width, height = max(1, round(logo.width * scale)), max(1, round(logo.height * scale))
         return Photo(self.places.url(logo.src), one_line(logo.alt), width, height)
 
+    def _told_of(self, offer: Offer) -> bool:
+        return any(group.project.key == offer.project.key for group in self.letter.groups)
+
+    def _offer(self, offer: Offer) -> Chapter:
+        return self._about(offer.project, launch=short(offer.launch, self.lang) if offer.launch else "")
+
     def chapter(self, group: LetterGroup, entries: tuple[Told, ...]) -> Chapter:
         """A project's part with the entries that are told in it."""
-        card = group.project
+        launches = (one.launch for one in self.letter.offers if one.project.key == group.project.key)
+        launch = next((short(day, self.lang) for day in launches if day), "")
+        return self._about(group.project, entries, launch)
+
+    def _about(self, card: ProjectCard, entries: tuple[Told, ...] = (), launch: str = "") -> Chapter:
         return Chapter(
             project=self.project(card),
             status=card.status,
@@ -74,6 +91,7 @@ class Dresser:
             availability=one_line(card.availability),
             buy=self.places.url(card.buy) if card.buy else "",
             entries=entries,
+            launch=launch,
         )
 
     def project(self, card: ProjectCard) -> Lead:

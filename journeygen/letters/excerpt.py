@@ -45,7 +45,8 @@ class Excerpt(msgspec.Struct, frozen=True):
 
 def count_words(text: str) -> int:
     """Words for people: two CJK characters count as one, and so do twelve letters without a space."""
-    return max(len(text.split()) + len(WIDE.findall(text)) // 2, len(text) // 12)
+    wide = 0 if text.isascii() else len(WIDE.findall(text)) // 2
+    return max(len(text.split()) + wide, len(text) // 12)
 
 
 def excerpt(blocks: Iterable[Block], words: int, pictures: int = 0) -> Excerpt:

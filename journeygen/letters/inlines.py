@@ -21,7 +21,11 @@ _QUOTES = {"q": ("“", "”"), "rt": ("(", ")")}
 
 def read_inlines(nodes: Iterable[Node | str], places: Places) -> Inlines:
     """What some nodes say as one run of inlines, trimmed; empty when they say nothing."""
-    return _trimmed(tuple(_Spacing().settle(_Reader(places).all(nodes, 0))))
+    known = list(nodes)
+    if len(known) == 1 and isinstance(known[0], str):
+        text = one_line(known[0])
+        return (Text(text),) if text else ()
+    return _trimmed(tuple(_Spacing().settle(_Reader(places).all(known, 0))))
 
 
 def _trimmed(inlines: Inlines) -> Inlines:

@@ -60,7 +60,9 @@ class Told(View, frozen=True):
 
 
 class Chapter(View, frozen=True):
-    """One project's part of the letter: `status` as the maker set it, `step` where it stands now."""
+    """One project's part of the letter, or its line among the offers: `status` as the maker set it, `step` where it
+    stands now, `launch` the day in words when it comes out soon.
+    """
 
     project: Lead
     status: str
@@ -69,14 +71,25 @@ class Chapter(View, frozen=True):
     price: str
     availability: str
     buy: str
-    entries: tuple[Told, ...]
+    entries: tuple[Told, ...] = ()
+    launch: str = ""
+
+
+class Part(View, frozen=True):
+    """What else the maker says: a title, and a text, or a link with its label, or both."""
+
+    title: str
+    text: str
+    label: str
+    url: str
 
 
 class Dressed(View, frozen=True):
     """The letter for `letter.mjml`, `letter.txt`, `letter.md` and `fragment.html`.
 
     `lead` is told first and larger, and not again below. `listed` is what found no room: titles with links;
-    `uncounted` is how many more there are on the page.
+    `uncounted` is how many more there are on the page; `offers` are pieces to buy or to wait for that are not told of;
+    `parts` what else the maker says.
     """
 
     lang: str
@@ -100,6 +113,8 @@ class Dressed(View, frozen=True):
     listed: tuple[Told, ...] = ()
     uncounted: int = 0
     logo: Photo | None = None
+    offers: tuple[Chapter, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 class Check(View, frozen=True):

@@ -1,16 +1,15 @@
 """The letter as one MIME message: what a mail program opens and a mail server takes.
 
-Built with the older classes of the `email` package: `EmailMessage` turns long List-Unsubscribe URLs into encoded words
-that no client reads (cpython #85725) and loses spaces in mixed subjects.
+Headers are folded by `email.header`, the older way: `EmailMessage` turns long List-Unsubscribe URLs into encoded words
+that no client reads (cpython #85725) and loses spaces in mixed subjects. The rest is put together here, because its
+shape never varies and the classes for it take longer to load than a letter takes to write.
 """
 
 import binascii
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from email.header import Header
-from email.mime.multipart import MIMEMultipart
-from email.mime.nonmultipart import MIMENonMultipart
-from email.policy import compat32
 from email.utils import format_datetime, formataddr, parseaddr
 
 from journeygen.digests import digest
@@ -18,20 +17,55 @@ from journeygen.letters.failures import failure
 from journeygen.letters.letter_views import Dressed
 from journeygen.views import LetterView
 
-# CRLF ends every line (RFC 5322, 2.1); "From " is no mbox separator here and must not gain a ">".
-_POLICY = compat32.clone(linesep="\r\n", mangle_from_=False)
+_CRLF = "\r\n"  # ends every line (RFC 5322, 2.1)
+_LONGEST_LINE = 78
+_ANY_LINE_END = re.compile(r"\r\n|\r|\n")
 _LINE_END = re.compile(r"[\r\n]")
 
 
 def write_message(letter: LetterView, dressed: Dressed, html: str, text: str) -> bytes:
     """A multipart/alternative message, plain text first (RFC 2046, 5.1.4); the same letter gives the same bytes."""
     identity = digest("\0".join((dressed.subject, letter.date.local, text, html)).encode())
-    message = MIMEMultipart("alternative", boundary=f"=_jg_{identity}", policy=_POLICY)
-    for name, value in _headers(letter, dressed, identity):
-        message[name] = value  # type: ignore[assignment]  # the stubs leave out Header
-    message.attach(_part("plain", text))
-    message.attach(_part("html", html))
-    return message.as_bytes(policy=_POLICY)
+    return message_of(_headers(letter, dressed, identity), identity, html, text)
+
+
+def own_headers(letter: LetterView, dressed: Dressed) -> tuple[tuple[str, str], ...]:
+    """What every reader's copy says of itself, ready to be written."""
+    wanted = {"From", "Subject", "Content-Language", "List-Id"}
+    found = ((name, value) for name, value in _headers(letter, dressed, "") if name in wanted)
+    return tuple((name, _line(name, value)) for name, value in found)
+
+
+def subject_line(subject: str) -> str:
+    """A subject ready to be written."""
+    return _line("Subject", _text("Subject", subject))
+
+
+def sender_of(letter: LetterView, dressed: Dressed) -> tuple[str, str]:
+    """Who writes, and the domain that the letter's names end in."""
+    domain = _domain(letter.domain or "localhost")
+    return _sender(letter, dressed, domain)[1], domain
+
+
+def message_of(headers: Iterable[tuple[str, str | Header]], identity: str, html: str, text: str) -> bytes:
+    """A message with these headers; `identity` parts its two forms, and stands in neither."""
+    boundary = f"=_jg_{identity}"
+    kind = ("Content-Type", f'multipart/alternative; boundary="{boundary}"'), ("MIME-Version", "1.0")
+    parts = (f"--{boundary}{_CRLF}{part}{_CRLF}" for part in (_part("plain", text), _part("html", html)))
+    return f"{_folded([*kind, *headers])}{_CRLF}{''.join(parts)}--{boundary}--{_CRLF}".encode("ascii")
+
+
+def _folded(headers: Iterable[tuple[str, str | Header]]) -> str:
+    return "".join(f"{name}: {_line(name, value)}{_CRLF}" for name, value in headers)
+
+
+def _line(name: str, value: str | Header) -> str:
+    """A header's value, folded where it is long."""
+    if isinstance(value, str):
+        if len(name) + len(value) + 2 <= _LONGEST_LINE or _CRLF in value:  # short, or folded before
+            return value
+        value = Header(value, header_name=name)
+    return value.encode(linesep=_CRLF, maxlinelen=_LONGEST_LINE)
 
 
 def _headers(letter: LetterView, dressed: Dressed, identity: str) -> list[tuple[str, str | Header]]:
@@ -94,9 +128,12 @@ def _text(name: str, value: str) -> Header:
     return Header(value, None if plain else "utf-8", header_name=name)
 
 
-def _part(kind: str, text: str) -> MIMENonMultipart:
+def _part(kind: str, text: str) -> str:
     """A text in UTF-8, quoted-printable with lines of at most 76 (RFC 2045, 6.7), by the C encoder."""
-    part = MIMENonMultipart("text", kind, charset="utf-8", policy=_POLICY)
-    part["Content-Transfer-Encoding"] = "quoted-printable"
-    part.set_payload(binascii.b2a_qp(text.encode("utf-8")).decode("ascii"))
-    return part
+    head = (
+        ("Content-Type", f'text/{kind}; charset="utf-8"'),
+        ("MIME-Version", "1.0"),
+        ("Content-Transfer-Encoding", "quoted-printable"),
+    )
+    body = binascii.b2a_qp(text.encode("utf-8")).decode("ascii")
+    return f"{_folded(head)}{_CRLF}{_ANY_LINE_END.sub(_CRLF, body)}"

@@ -53,6 +53,9 @@ ATTRIBUTES = {
     "mj-table": f"{_BOX} {_FONT} border align width cellpadding cellspacing table-layout role"
     " container-background-color",
 }
+_ATTRIBUTES_OF = {tag: frozenset(names.split()) for tag, names in ATTRIBUTES.items()}
+_ANY_ATTRIBUTE = frozenset(" ".join(ATTRIBUTES.values()).split()) | {"name"}
+_CHILDREN_OF = {tag: names.split() for tag, names in CHILDREN.items()}
 _KNOWN = frozenset(ATTRIBUTES) | frozenset(CHILDREN) | {"mj-all", "mj-class"}
 _LENGTH = re.compile(r"\d+(\.\d+)?(px|%)")
 _PIXELS = re.compile(r"[1-9]\d*px")
@@ -99,7 +102,7 @@ def _check(element: Element, path: str, found: list[Problem], depth: int) -> Non
     if depth > DEEPEST:
         found.append(_problem(path, element, "The elements are nested too deeply", "MRML crashes on very deep nesting"))
         return
-    allowed = CHILDREN.get(element.tag, "").split()
+    allowed = _CHILDREN_OF.get(element.tag, [])
     for child in element.children:
         if child.tag not in allowed:
             found.append(_misplaced(path, element, child, allowed))
@@ -121,7 +124,7 @@ def _misplaced(path: str, parent: Element, child: Element, allowed: list[str]) -
 
 
 def _attribute_problems(path: str, parent: Element, child: Element) -> list[Problem]:
-    known = _attributes_for(parent, child)
+    known = _attributes_for(child)
     found = []
     for name, value in child.attributes.items():
         if name not in known:
@@ -137,10 +140,8 @@ def _attribute_problems(path: str, parent: Element, child: Element) -> list[Prob
     return found
 
 
-def _attributes_for(parent: Element, child: Element) -> frozenset[str]:
-    if child.tag in {"mj-all", "mj-class"}:
-        return frozenset(" ".join(ATTRIBUTES.values()).split()) | {"name"}
-    return frozenset(ATTRIBUTES.get(child.tag, "").split())
+def _attributes_for(child: Element) -> frozenset[str]:
+    return _ANY_ATTRIBUTE if child.tag in {"mj-all", "mj-class"} else _ATTRIBUTES_OF.get(child.tag, frozenset())
 
 
 def _is_width(tag: str, value: str) -> bool:

@@ -26,7 +26,7 @@ from journeygen.letters.letter_views import Phrases
 from journeygen.letters.places import WIDTH, Places, is_showable
 from journeygen.letters.tables import read_table
 from journeygen.letters.texts import cleaned, one_line
-from journeygen.markup import parse
+from journeygen.markup import parts
 from journeygen.markup.dom import BLOCKS, Node
 from journeygen.views import BodyView
 
@@ -42,7 +42,7 @@ _STANDING = BLOCKS | _PLAYERS
 
 def read_body(body: BodyView, places: Places, phrases: Phrases) -> Iterator[Block]:
     """The blocks of a body, in order."""
-    return BlockReader(places, phrases).read(parse(places.html(body)).children)
+    return BlockReader(places, phrases).read(parts(places.html(body)))
 
 
 class BlockReader:

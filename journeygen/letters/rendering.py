@@ -11,9 +11,10 @@ from journeygen.letters.composing import Composer, Letter, Templates
 from journeygen.letters.fragment import write_fragment
 from journeygen.letters.letter_views import Check, Phrases, Preview
 from journeygen.letters.markdown_out import dressed_for_markdown, write_markdown
-from journeygen.letters.message import write_message
+from journeygen.letters.message import own_headers, sender_of, write_message
 from journeygen.letters.mjml import fill_slots
 from journeygen.letters.plain import PlainText, finished
+from journeygen.letters.targets import target_files
 from journeygen.views import LetterView
 
 TEMPLATES = tuple(
@@ -29,19 +30,48 @@ def render_letter(letter: LetterView, templates: Templates, phrases: Phrases | N
     """The mail set: file name -> bytes. Raises LetterError with all that a theme or a setting must change."""
     words = phrases or Phrases()
     made = Composer(letter, templates, words).compose()
-    text = _text(made, templates, words)
-    checks = findings(letter, made.dressed, made.html, [blocks for blocks, _ in made.bodies.values()])
+    marks = made.marks
+    html, text = marks.in_html(made.html), marks.in_text(_text(made, templates, words))
+    checks = findings(letter, made.dressed, html, [blocks for blocks, _ in made.bodies.values()])
+    mjml = fill_slots(_EMPTY_LINES.sub("\n", made.mjml).lstrip("\n"), made.written)
     files = {
-        "email.mjml": fill_slots(_EMPTY_LINES.sub("\n", made.mjml).lstrip("\n"), made.written),
-        "email.html": made.html,
+        "email.mjml": marks.in_html(mjml),
+        "email.html": html,
         "email.txt": text,
-        "email.md": _markdown(made, templates, words),
-        "fragment.html": _fragment(made, templates, words),
-        "email.json": _summary(letter, made, checks),
-        "preview.html": templates.render("newsletter/preview.html", _preview(made, text, checks)),
+        "email.md": marks.in_text(_markdown(made, templates, words)),
+        "fragment.html": marks.in_html(_fragment(made, templates, words)),
+        "email.json": _summary(letter, made, html, checks),
+        "preview.html": templates.render("newsletter/preview.html", _preview(made, html, text, checks)),
     }
     encoded = {name: content.encode("utf-8") for name, content in files.items()}
-    return {**encoded, "email.eml": write_message(letter, made.dressed, made.html, text)}
+    encoded["email.eml"] = write_message(letter, made.dressed, html, text)
+    for name in letter.services:
+        encoded |= target_files(name, made.html, marks, letter.date.local)
+    return encoded
+
+
+class Sendable(msgspec.Struct, frozen=True):
+    """A letter as it is sent to readers one by one: a mark stands where each one's own way out goes."""
+
+    subject: str
+    preheader: str
+    html: str
+    text: str
+    headers: tuple[tuple[str, str], ...]
+    sender: str
+    domain: str
+    checks: tuple[Check, ...]
+
+
+def render_for_readers(letter: LetterView, templates: Templates, words: Phrases, mark: str) -> Sendable:
+    """The letter with `mark`, an https URL, where readers leave the list. Raises what `render_letter` raises."""
+    made = Composer(msgspec.structs.replace(letter, unsubscribe_url=mark), templates, words).compose()
+    dressed, html = made.dressed, made.marks.in_html(made.html)
+    return Sendable(
+        dressed.subject, dressed.preheader, html, made.marks.in_text(_text(made, templates, words)),
+        own_headers(letter, dressed), *sender_of(letter, dressed),
+        findings(letter, dressed, html, [blocks for blocks, _ in made.bodies.values()]),
+    )  # fmt: skip
 
 
 def _text(made: Letter, templates: Templates, phrases: Phrases) -> str:
@@ -73,8 +103,8 @@ def _spaced(text: str) -> str:
     return _EMPTY_LINES.sub("\n\n", text).strip("\n") + "\n"
 
 
-def _summary(letter: LetterView, made: Letter, checks: tuple[Check, ...]) -> str:
-    content = made.html.encode("utf-8")
+def _summary(letter: LetterView, made: Letter, html: str, checks: tuple[Check, ...]) -> str:
+    content = html.encode("utf-8")
     summary = {
         "issue": letter.issue.month,
         "subject": made.dressed.subject,
@@ -88,10 +118,10 @@ def _summary(letter: LetterView, made: Letter, checks: tuple[Check, ...]) -> str
     return msgspec.json.format(msgspec.json.encode(summary), indent=2).decode("utf-8") + "\n"
 
 
-def _preview(made: Letter, text: str, checks: tuple[Check, ...]) -> Preview:
+def _preview(made: Letter, html: str, text: str, checks: tuple[Check, ...]) -> Preview:
     """The letter with its pictures from the output folder beside it: they are not on the web yet."""
-    dressed, local = made.dressed, made.html.replace(f'src="{made.dressed.home}', f'src="{SITE_FROM_PREVIEW}')
+    dressed, local = made.dressed, html.replace(f'src="{made.dressed.home}', f'src="{SITE_FROM_PREVIEW}')
     return Preview(
         lang=dressed.lang, subject=dressed.subject, preheader=dressed.preheader, sender=dressed.sender or dressed.title,
-        page=dressed.page, html=local, text=text, size=len(made.html.encode("utf-8")), checks=checks,
+        page=dressed.page, html=local, text=text, size=len(html.encode("utf-8")), checks=checks,
     )  # fmt: skip

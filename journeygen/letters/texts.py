@@ -9,6 +9,8 @@ from functools import lru_cache
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
+# Letters and signs of European languages, each one column wide.
+_NARROW = re.compile("[ -\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e]*")
 _UNBREAKABLE = re.compile(r"[\[<(]*(?:https?|mailto):")
 
 
@@ -44,8 +46,22 @@ def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> 
     rest = first if rest is None else rest
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        lines += _filled(paragraph, width, rest if lines else first, rest)
+        fill = _filled_plainly if _NARROW.fullmatch(paragraph) and "  " not in paragraph else _filled
+        lines += fill(paragraph, width, rest if lines else first, rest)
     return "\n".join(lines)
+
+
+def _filled_plainly(text: str, width: int, first: str, rest: str) -> Iterator[str]:
+    """What `_filled` gives, where every character has one column and words stand one space apart."""
+    text, indent = text.strip(" "), first
+    while len(indent) + len(text) > width:
+        end = text.rfind(" ", 1, max(2, width - len(indent) + 1))
+        end = end if end > 0 else text.find(" ")
+        if end < 0:
+            break
+        yield indent + text[:end]
+        text, indent = text[end + 1 :], rest
+    yield (indent + text).rstrip(" ")
 
 
 def _filled(text: str, width: int, first: str, rest: str) -> Iterator[str]:

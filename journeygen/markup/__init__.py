@@ -3,6 +3,7 @@
 `render_body` reads one source's Markdown; `fill` and `plain_text` write what it gave; `parse` lets others walk HTML.
 """
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from journeygen.config import Markdown
@@ -28,6 +29,7 @@ __all__ = [
     "fill",
     "parse",
     "parse_page",
+    "parts",
     "plain_text",
     "render_body",
     "serialise",
@@ -45,6 +47,11 @@ def render_body(text: str, source: str, markdown: Markdown, lang: str, first_lin
 def parse(html: str) -> Node:
     """See `dom`."""
     return dom.parse(html)
+
+
+def parts(html: str) -> Iterator[Node | str]:
+    """See `dom`."""
+    return dom.parts(html)
 
 
 def parse_page(html: str) -> Node:

@@ -3,11 +3,13 @@
 `parse` follows the HTML5 algorithm: whatever is open is closed, whatever is misplaced is put where a browser puts it.
 """
 
+from collections.abc import Iterator
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from journeygen.markup.elements import BLOCKS, UNSEEN, Node
 
-__all__ = ["BLOCKS", "UNSEEN", "Node", "Sheet", "document", "parse", "parse_page"]
+__all__ = ["BLOCKS", "UNSEEN", "Node", "Sheet", "document", "parse", "parse_page", "parts"]
 
 _MOST_USED = 200_000  # characters
 
@@ -15,6 +17,18 @@ _MOST_USED = 200_000  # characters
 def parse(html: str) -> Node:
     """A fragment or a page as a tree; the root is its `body`. Comments are left out."""
     return _tree(document(html).body)
+
+
+def parts(html: str) -> Iterator[Node | str]:
+    """What stands in a fragment, one after the other, each as a tree of its own made when it is asked for."""
+    page = document(html)
+    top = page.body
+    assert top is not None, "the HTML5 parser gives every document a body"
+    for child in top.iter(include_text=True):
+        if child.is_text_node:
+            yield child.text_content or ""
+        elif child.is_element_node:
+            yield _tree(child)
 
 
 def parse_page(html: str) -> Node:

@@ -9,6 +9,7 @@ from journeygen.dressing import Dresser
 from journeygen.issues import SENT, Issue
 from journeygen.model import Entry, Media, Photo
 from journeygen.moments import from_epoch, month_start, next_month
+from journeygen.services import files_of
 from journeygen.views import LetterView, Picture, Rendition
 
 # Twice the 552 pixels that a picture has in a letter of 600: one file serves every client, as none reads `srcset`.
@@ -43,8 +44,16 @@ def showing(dresser: Dresser, entry: Entry) -> Iterator[Artifact]:
 
 def letter(dresser: Dresser, issue: Issue) -> Artifact:
     """The mail set of one issue, as one bundle."""
-    paths = tuple(f"{NEWSLETTER}/{issue.month}/{name}" for name in FILES)
+    names = (*FILES, *(name for service in services(dresser) for name in files_of(service)))
+    paths = tuple(f"{NEWSLETTER}/{issue.month}/{name}" for name in names)
     return Artifact(f"{NEWSLETTER}/{issue.month}", "letter", paths, letter_view(dresser, issue), "newsletter/")
+
+
+def services(dresser: Dresser) -> tuple[str, ...]:
+    """The services that get a file: none as long as a letter could not say who sends it and how to leave."""
+    settings = dresser.journal.config.newsletter
+    complete = settings.address.strip() and settings.unsubscribe_url.strip()
+    return tuple(dict.fromkeys(name for name in settings.services if files_of(name))) if complete else ()
 
 
 def letter_view(dresser: Dresser, issue: Issue) -> LetterView:
@@ -64,9 +73,13 @@ def letter_view(dresser: Dresser, issue: Issue) -> LetterView:
         domain=site.id,
         sender=settings.sender,
         address=settings.address,
-        unsubscribe_url=settings.unsubscribe_url,
+        # What tells readers apart is filled in for each of them, when letters are sent one by one.
+        unsubscribe_url=settings.unsubscribe_url.replace("{token}", "").replace("{email}", ""),
         note=lettering.note(dresser, issue, dressed),
-        lead=next((key for key in issue.entries if dresser.journal.entries[key].lead), ""),
+        lead=issue.lead,
+        offers=lettering.offers(dresser, issue),
+        sections=lettering.sections(dresser, issue),
+        services=services(dresser),
     )
 
 

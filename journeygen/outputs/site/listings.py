@@ -10,8 +10,6 @@ from journeygen.outputs.site.frames import RSS, Frames
 from journeygen.routes import issue_pages
 from journeygen.views import Anchor, Finder, ForSaleView, IssueCard, IssuesView, IssueView, ListView
 
-# What can be bought or ordered; the others of a project's states are told in its timeline.
-OFFERED = frozenset({"for-sale", "commission"})
 NEIGHBOURS = {"archive": ("year", "step", "tag"), "year": ("year",), "step": ("step",), "tag": ("tag",)}
 
 
@@ -68,7 +66,7 @@ def _facets(frames: Frames, kind: str) -> tuple[tuple[Anchor, int], ...]:
 def _for_sale(frames: Frames) -> ForSaleView:
     cards = [frames.dresser.project_card(project) for project in frames.journal.projects]
     head = frames.head(Ref("for-sale"), frames.word("for_sale", "For sale"), frames.word("for_sale_text"))
-    offered = tuple(card for card in cards if card.status in OFFERED)
+    offered = tuple(card for card in cards if card.status in lettering.OFFERED)
     return ForSaleView(frames.site, head, offered, tuple(card for card in cards if card.status == "sold"))
 
 
@@ -87,6 +85,7 @@ def issue_page(frames: Frames, place: int) -> Artifact:
         issue=card,
         groups=groups,
         note=lettering.note(frames.dresser, issue),
+        sections=lettering.sections(frames.dresser, issue),
         previous=neighbours[0],
         next=neighbours[1],
     )
