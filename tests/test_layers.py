@@ -26,7 +26,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "files", "environment", "versions", "workers", "sources", "keeping", "ledger",
         "plausible",
         "settings", "localized", "dates",
-        "flat", "notations", "matter", "fields", "markup.*", "entries", "strip", "vector", "films", "probe",
+        "flat", "notations", "matter", "fields", "markup.*", "entries", "strip", "exif", "vector", "films", "probe",
         "logos", "stills",
         "catalogues", "inclusions", "themes", "quick", "templates", "sidecars", "reading",
     ),
@@ -41,7 +41,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "L4 effect": ("filters", "captions", "letters.*", "snippets", "pictures", "render", "manifest", "writer", "searching", "recording"),
     "L5 driving": (
         "unchanged", "prepare", "build", "why", "outlook.*", "exporting", "locking", "watch",
-        "scaffold.*", "serve.*", "check.*", "outbound.*", "cli.*", "__main__",
+        "scaffold.*", "inbox.*", "serve.*", "check.*", "outbound.*", "cli.*", "__main__",
     ),
 }  # fmt: skip
 ROWS = [row for layer in LAYERS.values() for row in layer]

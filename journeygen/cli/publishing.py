@@ -64,3 +64,29 @@ def ci(shared: Common, host: str, target: str, force: bool, dry_run: bool) -> in
     from journeygen.cli import building, deploying
 
     return deploying.ci(shared, building.request_of(shared, None, "", ""), host, target, force, dry_run)
+
+
+@click.command(
+    epilog=(
+        "\b\n"
+        "Examples:\n"
+        "  journeygen inbox ~/Sync/workshop\n"
+        "  journeygen inbox ~/Sync/workshop -P oak-stool -s making --dry-run"
+    )
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("-P", "--project", default="", help="Whose they are, when neither a folder nor a note says so.")
+@click.option("-s", "--step", default="", help="The step of the process.  [default: making]")
+@click.option("--dry-run", is_flag=True, help="Only say what would be made.")
+@common
+@pass_common
+@exits_well
+def inbox(shared: Common, folder: Path, project: str, step: str, dry_run: bool) -> int:
+    """Make drafts of photos and notes in a folder.
+
+    FOLDER is one that a sync app fills. A folder in it is one entry, or a project's when it bears its name; loose files
+    go by their day. Copies without the place; never deletes; what is still on its way is left for the next time.
+    """
+    from journeygen.cli import arriving
+
+    return arriving.inbox(shared, folder, project, step, dry_run)

@@ -8,7 +8,7 @@ import msgspec
 
 from journeygen.errors import RefusedError
 
-Content = str | Path
+Content = str | bytes | Path
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -39,7 +39,7 @@ def create(root: Path, files: dict[str, Content]) -> Made:
                     with open(content, "rb") as original:
                         shutil.copyfileobj(original, file)
                 else:
-                    file.write(content.encode())
+                    file.write(content.encode() if isinstance(content, str) else content)
     except BaseException:
         _remove(made)
         raise
