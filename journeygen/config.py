@@ -49,6 +49,22 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     logo_alt: str = ""
 
 
+class Contact(msgspec.Struct, frozen=True, kw_only=True):
+    """`[contact]`: how to reach the workshop. `page` and `commissions` are the slugs of standing pages."""
+
+    phone: str = ""
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    region: str = ""
+    country: str = ""
+    hours: tuple[str, ...] = ()
+    note: str = ""
+    map: str = ""
+    page: str = "contact"
+    commissions: str = "commissions"
+
+
 class MenuItem(msgspec.Struct, frozen=True, kw_only=True):
     """`[[menu]]`: a label and either a `page` (a page's or a project's slug) or a `url`."""
 
@@ -181,6 +197,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 
     site: Site
     look: Look = Look()
+    contact: Contact = Contact()
     menu: tuple[MenuItem, ...] = ()
     steps: tuple[Step, ...] = DEFAULT_STEPS
     markdown: Markdown = Markdown()

@@ -34,13 +34,14 @@ _FULL = (
 _MONTH_FIRST = frozenset({"en-us", "en-ph", "en-pr", "en-gu", "en-as", "en-mh", "en-mp", "en-um", "en-vi"})
 
 
-def _is_english(lang: str) -> bool:
+def is_english(lang: str) -> bool:
+    """Whether a language tag is English of any region."""
     return lang[:2].lower() == "en" and lang[2:3] in {"", "-"}
 
 
 @lru_cache(maxsize=65536)
 def _day(iso: str, lang: str) -> str:
-    if not _is_english(lang):
+    if not is_english(lang):
         return localized.day(iso, lang)
     year, month, number = iso[:4], _FULL[int(iso[5:7]) - 1], int(iso[8:10])
     return f"{month} {number}, {year}" if lang.lower() in _MONTH_FIRST else f"{number} {month} {year}"
@@ -48,7 +49,7 @@ def _day(iso: str, lang: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _short(iso: str, lang: str) -> str:
-    if not _is_english(lang):
+    if not is_english(lang):
         return localized.short(iso, lang)
     month, number = _FULL[int(iso[5:7]) - 1][:3], int(iso[8:10])
     return f"{month} {number}" if lang.lower() in _MONTH_FIRST else f"{number} {month}"
@@ -67,7 +68,7 @@ def short(when: When, lang: str) -> str:
 @lru_cache(maxsize=4096)
 def month_name(month: str, lang: str) -> str:
     """A month (YYYY-MM) in words: May 2026."""
-    if not _is_english(lang):
+    if not is_english(lang):
         return localized.month_name(month, lang)
     return f"{_FULL[int(month[5:7]) - 1]} {month[:4]}"
 
@@ -75,7 +76,7 @@ def month_name(month: str, lang: str) -> str:
 @lru_cache(maxsize=4096)
 def plural(count: int, lang: str) -> str:
     """The plural category of a count (CLDR): one, other, and in other languages zero, two, few or many."""
-    if not _is_english(lang):
+    if not is_english(lang):
         return localized.plural(count, lang)
     return "one" if count == 1 else "other"
 
@@ -83,7 +84,7 @@ def plural(count: int, lang: str) -> str:
 @lru_cache(maxsize=256)
 def open_graph_locale(lang: str) -> str:
     """A language as Open Graph writes it (ogp.me, `og:locale`): `en-IE` is `en_IE`; English alone is British here."""
-    if not _is_english(lang):
+    if not is_english(lang):
         return localized.with_territory(lang)
     territory = next((part for part in lang.split("-")[1:] if len(part) == 2), "GB")
     return f"en_{territory.upper()}"
@@ -92,7 +93,15 @@ def open_graph_locale(lang: str) -> str:
 @lru_cache(maxsize=256)
 def is_right_to_left(lang: str) -> bool:
     """Whether a language is written from right to left."""
-    return not _is_english(lang) and localized.is_right_to_left(lang)
+    return not is_english(lang) and localized.is_right_to_left(lang)
+
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def weekday(number: int, lang: str) -> str:
+    """The name of a day of the week, counted from Monday as 0."""
+    return _WEEKDAYS[number] if is_english(lang) else localized.weekday(number, lang)
 
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -7,6 +7,7 @@ nothing is published that no shown thing refers to.
 from collections.abc import Callable
 from functools import cached_property, lru_cache
 
+from journeygen import visiting
 from journeygen.accounts import Account, account_of, x_handle
 from journeygen.album import is_picture, logo_path, photo_of
 from journeygen.calendar import DRAFT
@@ -82,6 +83,7 @@ class Dresser:
             fediverse=self.account.handle if self.account else "",
             x_handle=x_handle(next((one.profile for one in self.networks if one.id == "x"), "")),
             webmention=site.webmention,
+            visit=visiting.visit(self.journal.config, self.routes),
         )
 
     def _logo(self) -> Picture | None:

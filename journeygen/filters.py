@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from journeygen import dates, markup
+from journeygen import amounts, dates, markup
 from journeygen.model import Hole
 from journeygen.views import BodyView, Picture
 
@@ -43,11 +43,12 @@ def _picture(shown: Picture, root: str, sizes: str, eager: bool = False, attribu
     return f"<picture>{sources}{image}</picture>" if sources else image
 
 
-def _figure(html: str, caption: str, credit: str) -> str:
+def _figure(html: str, caption: str, credit: str, tall: bool = False) -> str:
+    shape = ' class="tall"' if tall else ""
     words = [str(escape(caption))] if caption else []
     if credit:
         words.append(f"<small>{escape(credit)}</small>")
-    return f"<figure>{html}{'<figcaption>' + ' '.join(words) + '</figcaption>' if words else ''}</figure>"
+    return f"<figure{shape}>{html}{'<figcaption>' + ' '.join(words) + '</figcaption>' if words else ''}</figure>"
 
 
 def _srcset(shown: Picture, root: str, sizes: str) -> str:
@@ -86,7 +87,8 @@ def _body_image(shown: Picture | None, hole: Hole, root: str) -> str:
     html = _picture(shown, root, BODY_SIZES, attributes=attributes)
     if "block" not in hole.attributes:
         return html
-    return _figure(html, shown.caption or hole.attributes.get("title", ""), shown.credit)
+    tall = shown.height > shown.width
+    return _figure(html, shown.caption or hole.attributes.get("title", ""), shown.credit, tall)
 
 
 def json_text(value: object) -> Markup:
@@ -136,5 +138,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "month_name": dates.month_name,
     "rfc822": dates.rfc822,
     "counted": counted,
+    "days": amounts.days,
+    "hours": amounts.hours,
+    "money": amounts.money,
     "json": json_text,
 }

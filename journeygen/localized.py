@@ -1,11 +1,14 @@
-"""Dates and directions of writing in any language, by CLDR. The one door to Babel."""
+"""Dates, amounts and directions of writing in any language, by CLDR. The one door to Babel."""
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_timedelta, get_day_names
+from babel.numbers import format_currency
+from babel.units import format_unit
 
 
 @lru_cache(maxsize=64)
@@ -48,3 +51,29 @@ def with_territory(lang: str) -> str:
 def is_right_to_left(lang: str) -> bool:
     """Whether a language is written from right to left."""
     return bool(locale_of(lang).text_direction == "rtl")
+
+
+def weekday(number: int, lang: str) -> str:
+    """The name of a day of the week as it stands alone, counted from Monday as 0."""
+    return str(get_day_names("wide", "stand-alone", locale_of(lang))[number])
+
+
+def days(count: int, lang: str) -> str:
+    """A number of days."""
+    # No unit but the day is ever large enough for the threshold.
+    return str(format_timedelta(timedelta(count), granularity="day", threshold=1e12, locale=locale_of(lang)))
+
+
+def hours(whole: int, rest: int, lang: str) -> str:
+    """Hours and minutes of work."""
+    parts = [(whole, "duration-hour")] * bool(whole) + [(rest, "duration-minute")] * bool(rest or not whole)
+    return " ".join(format_unit(number, unit, "short", locale=locale_of(lang)) for number, unit in parts)
+
+
+def money(amount: Decimal, currency: str, whole: bool, lang: str) -> str:
+    """An amount of money; a whole one without decimals."""
+    locale = locale_of(lang)
+    pattern = locale.currency_formats["standard"].pattern
+    if not whole:
+        return str(format_currency(amount, currency, locale=locale))
+    return str(format_currency(amount, currency, pattern.replace("0.00", "0"), locale, currency_digits=False))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from journeygen.config import Config, Site, Step
 from journeygen.errors import did_you_mean
 from journeygen.looks import written_badly
+from journeygen.opening_hours import read_hours
 from journeygen.services import SERVICES
 
 SECURITY = ("starttls", "tls", "none")
@@ -42,6 +43,10 @@ def faults_of(config: Config) -> Iterator[Fault]:
             yield Fault("newsletter", "services", f"Unknown service `{name}`", did_you_mean(name, SERVICES))
     for fault in written_badly(config.look):
         yield Fault("look", fault.key, fault.what, f"{fault.why}. {fault.fix}".lstrip(". "))
+    for text in config.contact.hours:
+        if read_hours(text) is None:
+            fix = "Write days and times: Tu-Th 10:00-16:00"
+            yield Fault("contact", "hours", f"`{text}` is not understood", fix)
     yield from _steps(config.steps)
     for name, target in config.deploy.items():
         for key, what, fix in target.faults():

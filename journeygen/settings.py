@@ -8,6 +8,7 @@ import msgspec
 
 from journeygen.config import (
     Config,
+    Contact,
     DeployTarget,
     Listmonk,
     Look,
@@ -29,6 +30,7 @@ FILE = "journeygen.toml"
 TABLES: dict[str, Any] = {
     "site": Site,
     "look": Look,
+    "contact": Contact,
     "menu": MenuItem,
     "steps": Step,
     "markdown": Markdown,
@@ -39,7 +41,7 @@ TABLES: dict[str, Any] = {
     "deploy": DeployTarget,
     "search": Search,
 }
-PLAIN = ("look", "markdown", "newsletter", "smtp", "listmonk")
+PLAIN = ("look", "contact", "markdown", "newsletter", "smtp", "listmonk")
 
 
 def read_config(root: Path, base_url: str = "") -> Config:

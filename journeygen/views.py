@@ -124,6 +124,23 @@ class Feed(View, frozen=True):
     mime: str
 
 
+class Visit(View, frozen=True):
+    """How to reach the workshop: telephone, address, and opening hours as (days, times, schema.org's form)."""
+
+    phone: str
+    address: tuple[str, ...]
+    street: str
+    postal_code: str
+    city: str
+    region: str
+    country: str
+    hours: tuple[tuple[str, str, str], ...]
+    note: str
+    map: str
+    page: str
+    commissions: str
+
+
 class SiteView(View, frozen=True):
     """What every page of a site shows: its name, menu, networks, newsletter sign-up.
 
@@ -149,6 +166,7 @@ class SiteView(View, frozen=True):
     fediverse: str = ""
     x_handle: str = ""
     webmention: str = ""
+    visit: Visit | None = None
 
 
 class Head(View, frozen=True):
@@ -196,18 +214,45 @@ class Stage(View, frozen=True):
     count: int
 
 
+class Mark(View, frozen=True):
+    """An entry on its project's scale: `at` counts per mille from the first day to the last."""
+
+    at: int
+    step: StepView
+
+
+class Journey(View, frozen=True):
+    """A project in time: whole `days` from its first entry to its newest, and `since` when it is at its step."""
+
+    days: int
+    marks: tuple[Mark, ...]
+    since: When
+
+
+class SheetView(View, frozen=True):
+    """What a project took: time in minutes, a sum for each currency, and what the maker wrote that cannot be summed."""
+
+    materials: tuple[str, ...]
+    tools: tuple[str, ...]
+    minutes: int
+    costs: tuple[Price, ...]
+    unread: tuple[str, ...]
+
+
 class HomeView(View, frozen=True):
-    """`site/home.html`: what is on the bench, the latest steps, finished works."""
+    """`site/home.html`: what is on the bench, the latest steps, finished works; `journeys` by the project's key."""
 
     site: SiteView
     head: Head
     projects: tuple[ProjectCard, ...]
     latest: tuple[Card, ...]
     latest_issue: Anchor | None = None
+    journeys: dict[str, Journey] = {}
 
 
 class ProjectView(View, frozen=True):
-    """`site/project.html`: the timeline of one project."""
+    """`site/project.html`: the timeline of one project. `gaps` are the days from each entry to the next;
+    -1 after the last."""
 
     site: SiteView
     head: Head
@@ -215,7 +260,10 @@ class ProjectView(View, frozen=True):
     entries: tuple[Card, ...]
     stages: tuple[Stage, ...]
     pager: Pager
+    gaps: tuple[int, ...]
     body: BodyView | None = None
+    journey: Journey | None = None
+    sheet: SheetView | None = None
     started: When | None = None
     launch: When | None = None
     hashtags: tuple[str, ...] = ()
@@ -292,11 +340,12 @@ class ListView(View, frozen=True):
 
 
 class ForSaleView(View, frozen=True):
-    """`site/for-sale.html`: available works and commissions."""
+    """`site/for-sale.html`: works that are there, those made to order, and those that found a home."""
 
     site: SiteView
     head: Head
     projects: tuple[ProjectCard, ...]
+    orders: tuple[ProjectCard, ...] = ()
     sold: tuple[ProjectCard, ...] = ()
 
 

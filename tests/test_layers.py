@@ -19,23 +19,23 @@ LAYERS: dict[str, tuple[str, ...]] = {
     # The version; and `later`, which stands for an import wherever one would cost too much before it is needed.
     "L0 values": (
         "__init__", "later", "errors", "toml", "slugs", "model", "views", "moments", "digests", "networks", "services",
-        "wordings", "config", "contrast", "looks", "report", "request",
+        "wordings", "opening_hours", "config", "contrast", "looks", "report", "request",
     ),
     # `localized` is behind `dates`; `strip` and `vector` read bytes for `probe`, and clean them for what writes them.
     "L1 reading": (
         "files", "environment", "versions", "workers", "sources", "keeping", "ledger",
         "plausible",
-        "settings", "localized", "dates",
+        "settings", "localized", "dates", "amounts",
         "flat", "notations", "matter", "fields", "markup.*", "entries", "strip", "exif", "vector", "films", "probe",
         "logos", "stills",
         "catalogues", "inclusions", "themes", "quick", "templates", "sidecars", "reading",
     ),
     "L2 meaning": (
-        "calendar", "accounts", "nudging", "issues", "conflicts", "journal", "momentum", "lists", "album", "forwarding", "routes", "linking",
+        "calendar", "accounts", "nudging", "issues", "conflicts", "journal", "momentum", "lists", "album", "sheets", "forwarding", "routes", "linking",
         "addresses", "counting", "prose", "phrasing", "composer",
     ),
     "L3 intent": (
-        "artifacts", "gallery", "dressing", "lettering", "outputs.__init__",
+        "artifacts", "gallery", "visiting", "dressing", "lettering", "outputs.__init__",
         "outputs.site.*", "outputs.social", "outputs.newsletter", "plan", "replan",
     ),
     "L4 effect": ("filters", "captions", "letters.*", "snippets", "pictures", "render", "manifest", "writer", "searching", "recording"),

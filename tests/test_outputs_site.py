@@ -74,6 +74,49 @@ def test_a_projects_timeline(view: View) -> None:
     assert stool.head.feeds[0].path == "stool/feed.xml"
 
 
+def test_a_projects_time(view: View) -> None:
+    stool, cup = view("stool/index.html"), view("cup/index.html")
+    assert stool.gaps == (31, 7, -1)
+    assert (stool.journey.days, stool.journey.since.date) == (38, "2026-10-09")
+    assert [(mark.at, mark.step.id) for mark in stool.journey.marks] == [(0, "idea"), (815, "setback"), (1000, "idea")]
+    assert (cup.gaps, cup.journey, cup.sheet) == ((), None, None)
+    assert view("index.html").journeys == {"stool": stool.journey, "lamp": view("lamp/index.html").journey}
+
+
+def test_a_step_lasts_since_its_first_entry_in_a_row(tmp_path: Path) -> None:
+    view = views(tmp_path, **{"content/stool/2026-10-09-d.md": entry("D", "idea")})
+    assert view("stool/index.html").journey.since.date == "2026-10-09"
+    assert view("stool/index.html").gaps[-2:] == (0, -1)
+
+
+def test_gaps_lead_on_to_the_next_page_of_a_project(tmp_path: Path) -> None:
+    files = {f"content/cup/2026-0{1 + n // 28}-{1 + n % 28:02d}-n{n}.md": entry(f"N{n}") for n in range(101)}
+    view = views(tmp_path, **files)
+    assert view("cup/index.html").gaps[-1] == 1
+    assert view("cup/page/2/index.html").gaps == (-1,)
+    assert len(view("cup/index.html").journey.marks) == 101
+
+
+def test_a_project_sums_its_process_sheets(tmp_path: Path) -> None:
+    files = {
+        "content/stool/2026-11-05-s.md": entry(materials="[Oak, glue]", tools="[saw]", time="2 h 10 min", cost="'12'"),
+        "content/stool/2026-11-06-t.md": entry(materials="[oak]", time="a weekend", cost="$3.50"),
+        "content/stool/project.md": "---\ntitle: S\nprice: {amount: 9, currency: EUR}\n---\nWords.\n",
+    }
+    view = views(tmp_path / "a", **files)
+    sheet = view("stool/index.html").sheet
+    assert (sheet.materials, sheet.tools, sheet.minutes, sheet.unread) == (
+        ("Oak", "glue"),
+        ("saw",),
+        130,
+        ("a weekend",),
+    )
+    assert [(cost.amount, cost.currency) for cost in sheet.costs] == [("12", "EUR"), ("3.50", "USD")]
+    assert view("stool/s/index.html").cost == "€12"
+    files["content/stool/project.md"] = "---\ntitle: S\nprocess_sheet: private\n---\nWords.\n"
+    assert views(tmp_path / "b", **files)("stool/index.html").sheet is None
+
+
 def test_a_finished_project_has_nothing_ahead(tmp_path: Path) -> None:
     text = "---\ntitle: S\nstatus: finished\n---\nIt stands.\n"
     stages = views(tmp_path, **{"content/stool/project.md": text})("stool/index.html").stages
@@ -159,7 +202,23 @@ def test_lists(view: View) -> None:
 
 def test_what_is_for_sale(view: View) -> None:
     shown = view("for-sale/index.html")
-    assert ([card.key for card in shown.projects], [card.key for card in shown.sold]) == (["cup"], ["bowl"])
+    assert [[card.key for card in cards] for cards in (shown.projects, shown.orders, shown.sold)] == [
+        [],
+        ["cup"],
+        ["bowl"],
+    ]
+
+
+def test_what_can_be_ordered_while_it_is_on_the_bench(tmp_path: Path) -> None:
+    """A way to buy is all it takes; what is finished and not for sale is not offered."""
+    offers = {"stool": "active", "lamp": "for-sale", "bowl": "finished"}
+    files: dict[str, str | bytes] = {
+        f"content/{key}/project.md": f"---\ntitle: {key}\nstatus: {status}\nbuy: https://shop.example.com/\n---\n"
+        for key, status in offers.items()
+    }
+    shown = views(tmp_path, **files)("for-sale/index.html")
+    assert [card.key for card in shown.projects] == ["lamp"]
+    assert [card.key for card in shown.orders] == ["cup", "stool"]
 
 
 def test_issues_and_their_archive(view: View) -> None:

@@ -65,6 +65,7 @@ def test_every_documented_key_exists():
     [
         config.Site,
         config.Look,
+        config.Contact,
         config.MenuItem,
         config.Step,
         config.Markdown,

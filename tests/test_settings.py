@@ -130,7 +130,7 @@ PROBLEMS = {
     "toml too deep": ("a = " + "[" * 5000, 1, "config-toml", "nested too deeply"),
     "toml with a number without end": ("a = " + "1" * 5000, 1, "config-toml", "4,300 digits"),
     "unknown table": (SITE + "[sociall]\na = 1\n", 5, "config-unknown-key",
-     "Unknown key `sociall`. Known: deploy, listmonk, look, markdown"),
+     "Unknown key `sociall`. Known: contact, deploy, listmonk, look"),
     "unknown key at the top": ("langauge = 'en'\n" + SITE, 1, "config-unknown-key", "Unknown key `langauge`"),
     "unknown key": (SITE + "langauge = 'en'\n", 5, "config-unknown-key", "in [site]. Did you mean `language`?"),
     "unknown key in quotes": (SITE + "'langauge' = 'en'\n", 5, "config-unknown-key", "Did you mean `language`?"),

@@ -15,7 +15,7 @@ def read_table(node: Node, inlines: Callable[[Iterable[Node | str]], Inlines]) -
     width = max(map(len, rows), default=0)
     if not width:
         return ()
-    has_head = all(cell.tag == "th" for cell in rows[0])
+    has_head = all(cell.tag == "th" for cell in rows[0]) or any(child.tag == "thead" for child in node.elements)
     cells = [tuple(inlines(cell.children) for cell in row) + ((),) * (width - len(row)) for row in rows]
     aligns = tuple(_align([row[column] for row in rows if column < len(row)]) for column in range(width))
     head = cells[0] if has_head and any(cells[0]) else ()

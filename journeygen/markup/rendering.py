@@ -18,6 +18,7 @@ from journeygen.markup.holes import Holes
 from journeygen.markup.limits import NestingError, check_html, check_tree
 from journeygen.markup.opening import opening_of
 from journeygen.markup.pictures import punch_pictures
+from journeygen.markup.reachable import let_scroll, named
 from journeygen.markup.references import (
     drop_bases,
     punch_paint,
@@ -49,6 +50,7 @@ def render_body(text: str, source: str, markdown: Markdown, lang: str, first_lin
         html, problems = ENGINES[markdown.engine]()(text, markdown, holes.path)
         check_html(html)
         holes.problems.extend(problems)
+        html = named(html)
         if "<" in text:
             html = without_plaintext(html, holes)
         foreign = "<" in text or bool(markdown.extensions)  # HTML that may hold more than Markdown writes
@@ -121,6 +123,8 @@ def _mark(page: LexborHTMLParser, body: LexborNode, html: str, lang: str) -> Non
         _drop_comments(body)
     if "[!" in html:
         mark_alerts(page, body, lang)
+    if "<table" in html:
+        let_scroll(body)
     if 'class="footnotes"' in html:
         mark_footnotes(body, lang)
 

@@ -7,9 +7,12 @@ from journeygen.artifacts import Artifact
 from journeygen.lists import PER_PAGE, EntryList, page_ref
 from journeygen.model import Ref
 from journeygen.outputs.site.frames import RSS, Frames
+from journeygen.outputs.site.journeys import BENCH
 from journeygen.routes import issue_pages
 from journeygen.views import Anchor, Finder, ForSaleView, IssueCard, IssuesView, IssueView, ListView
 
+# What stands on the shelf; what is not gone and has a way to order it is made when it is asked for.
+READY = "for-sale"
 NEIGHBOURS = {"archive": ("year", "step", "tag"), "year": ("year",), "step": ("step",), "tag": ("tag",)}
 
 
@@ -66,8 +69,9 @@ def _facets(frames: Frames, kind: str) -> tuple[tuple[Anchor, int], ...]:
 def _for_sale(frames: Frames) -> ForSaleView:
     cards = [frames.dresser.project_card(project) for project in frames.journal.projects]
     head = frames.head(Ref("for-sale"), frames.word("for_sale", "For sale"), frames.word("for_sale_text"))
-    offered = tuple(card for card in cards if card.status in lettering.OFFERED)
-    return ForSaleView(frames.site, head, offered, tuple(card for card in cards if card.status == "sold"))
+    ready = tuple(card for card in cards if card.status == READY)
+    orders = tuple(card for card in cards if card.status == "commission" or (card.buy and card.status in BENCH))
+    return ForSaleView(frames.site, head, ready, orders, tuple(card for card in cards if card.status == "sold"))
 
 
 def issue_page(frames: Frames, place: int) -> Artifact:

@@ -1,6 +1,5 @@
 """Home, the projects' timelines, the entries, and the standing pages."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from journeygen.calendar import EXPIRED, UNLISTED
 from journeygen.dressing import shortened
 from journeygen.lists import page_ref, tag_keys
 from journeygen.model import Entry, Page, Project, Ref
+from journeygen.outputs.site import journeys
 from journeygen.outputs.site.frames import ATOM, Frames
 from journeygen.views import (
     Anchor,
@@ -20,7 +20,6 @@ from journeygen.views import (
     NoticeView,
     PageView,
     ProjectView,
-    Stage,
 )
 
 LATEST, RELATED, DESCRIPTION = 8, 3, 160
@@ -48,7 +47,19 @@ def _home(frames: Frames) -> HomeView:
     head = frames.head(
         Ref("home"), site.title, site.description, picture=next((card.picture for card in latest if card.picture), None)
     )
-    return HomeView(frames.site, head, tuple(cards), latest, Anchor(newest.label, newest.path) if newest else None)
+    found = (
+        (project.key, journeys.journey(frames, project))
+        for project in journal.projects
+        if project.status in journeys.BENCH
+    )
+    return HomeView(
+        site=frames.site,
+        head=head,
+        projects=tuple(cards),
+        latest=latest,
+        latest_issue=Anchor(newest.label, newest.path) if newest else None,
+        journeys={key: journey for key, journey in found if journey is not None},
+    )
 
 
 # --- projects
@@ -59,9 +70,11 @@ def _project(frames: Frames, project: Project) -> Iterator[Artifact]:
     dresser = frames.dresser
     card = dresser.project_card(project)
     feed = frames.feed(project.title, f"project/{project.key}", ATOM)
-    stages = _stages(frames, project)
+    stages = journeys.stages(frames, project)
+    journey, sheet = journeys.journey(frames, project), journeys.sheet(frames, project)
     for number in range(1, one.pages + 1):
         ref = page_ref(one.ref, number)
+        shown = one.page(number)
         view = ProjectView(
             site=frames.site,
             project=card,
@@ -70,30 +83,16 @@ def _project(frames: Frames, project: Project) -> Iterator[Artifact]:
             head=frames.head(
                 ref, project.title, project.summary, picture=card.picture, feeds=(feed,), lang=project.lang
             ),
-            entries=tuple(dresser.card(entry) for entry in one.page(number)),
+            entries=tuple(dresser.card(entry) for entry in shown),
+            gaps=journeys.gaps(shown, next(iter(one.page(number + 1)), None)),
+            journey=journey,
+            sheet=sheet,
             body=dresser.body(project) if project.body is not None and number == 1 else None,
             started=project.started,
             launch=project.launch,
             hashtags=project.hashtags,
         )
         yield frames.page(ref, "project.html", view, project.source)
-
-
-def _stages(frames: Frames, project: Project) -> tuple[Stage, ...]:
-    """The steps taken, and while the work goes on those that lie ahead."""
-    entries = frames.journal.by_project[project.key]
-    if not entries:
-        return ()
-    counts = Counter(entry.step for entry in entries)
-    order = [step.id for step in frames.journal.config.steps]
-    reached = max((order.index(name) for name in counts if name in order), default=0)
-    goes_on = project.status in {"active", "paused"}
-    stages = []
-    for place, name in enumerate(order):
-        if counts[name] or (goes_on and place > reached):
-            state = "current" if name == entries[-1].step else "done" if counts[name] else "ahead"
-            stages.append(Stage(frames.dresser.step(name), state, counts[name]))
-    return tuple(stages)
 
 
 # --- entries
@@ -134,7 +133,7 @@ def _entry_view(frames: Frames, entry: Entry, ref: Ref) -> EntryView:
         materials=entry.materials if sheet else (),
         tools=entry.tools if sheet else (),
         time=entry.time if sheet else "",
-        cost=entry.cost if sheet else "",
+        cost=journeys.cost(frames, entry, project) if sheet and entry.cost else "",
         question=entry.question,
         audio=dresser.gallery.file(entry.audio),
         video=dresser.gallery.file(entry.video),
