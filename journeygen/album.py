@@ -7,14 +7,24 @@ import posixpath
 
 import msgspec
 
+from journeygen.config import MediaSettings
+from journeygen.digests import digest
 from journeygen.journal import Journal
 from journeygen.model import STILL, Entry, Media, Photo
 from journeygen.slugs import slugify
 
 WIDTHS = (400, 800, 1200, 1600)
+USUAL = MediaSettings()
 PICTURES = frozenset({"jpeg", "png", "webp", "avif", "gif", "tiff", "heic"})
-MIME = {"jpeg": "image/jpeg", "webp": "image/webp", "png": "image/png", "gif": "image/gif", "svg": "image/svg+xml"}
-EXTENSION = {"jpeg": "jpg", "webp": "webp", "png": "png", "gif": "gif", "svg": "svg"}
+MIME = {
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+    "avif": "image/avif",
+    "png": "image/png",
+    "gif": "image/gif",
+    "svg": "image/svg+xml",
+}
+EXTENSION = {"jpeg": "jpg", "webp": "webp", "avif": "avif", "png": "png", "gif": "gif", "svg": "svg"}
 
 
 class Derivative(msgspec.Struct, frozen=True, order=True):
@@ -31,19 +41,19 @@ def widths(media: Media) -> tuple[int, ...]:
     return below if len(below) == len(WIDTHS) else (*below, media.width)
 
 
-def formats(media: Media) -> tuple[str, ...]:
+def formats(media: Media, settings: MediaSettings = USUAL) -> tuple[str, ...]:
     """The formats of a picture on the site, best first; the last is what everything can show."""
     if media.kind == "svg":
         return ("svg",)
     if media.animated:
         return ("webp", "gif") if media.kind == "gif" else ("webp",)
-    return ("webp", "png") if media.alpha else ("webp", "jpeg")
+    return (settings.format, "png" if media.alpha else "jpeg")
 
 
-def derivatives(media: Media) -> tuple[Derivative, ...]:
+def derivatives(media: Media, settings: MediaSettings = USUAL) -> tuple[Derivative, ...]:
     """All files of one picture on the site. An animation and a drawing keep their own size."""
     sizes = (media.width,) if media.animated or media.kind == "svg" else widths(media)
-    return tuple(sized(media, kind, width) for kind in formats(media) for width in sizes)
+    return tuple(sized(media, kind, width) for kind in formats(media, settings) for width in sizes)
 
 
 def sized(media: Media, kind: str, width: int) -> Derivative:
@@ -53,9 +63,12 @@ def sized(media: Media, kind: str, width: int) -> Derivative:
     return Derivative(kind, width, height)
 
 
-def media_path(media: Media, made: Derivative) -> str:
-    """The site path of a derivative: it names the source's digest and the recipe."""
-    return f"media/{media.digest[:16]}-{made.width}.{EXTENSION[made.format]}"
+def media_path(media: Media, made: Derivative, settings: MediaSettings = USUAL) -> str:
+    """The site path of a derivative: it names the source's digest and the recipe, as browsers may keep it for ever."""
+    name = media.digest
+    if settings.quality != USUAL.quality:
+        name = digest(f"{media.digest}/{settings.quality}".encode())
+    return f"media/{name[:16]}-{made.width}.{EXTENSION[made.format]}"
 
 
 def file_path(media: Media) -> str:
@@ -115,6 +128,11 @@ def _merged(journal: Journal, photo: Photo, other: Photo | None) -> Photo:
     }
     focus = next((one.focus for one in known if one.focus), None)
     return msgspec.structs.replace(photo, focus=focus, **texts)
+
+
+def focus_of(media: Media, photo: Photo | None = None) -> tuple[float, float]:
+    """What a cut must keep: the maker's focus, else where eyes go first, else the middle."""
+    return (photo.focus if photo is not None else None) or media.attention or (0.5, 0.5)
 
 
 def is_picture(journal: Journal, file: str) -> bool:

@@ -50,11 +50,15 @@ class StyleView(View, frozen=True):
 
 
 class PictureView(View, frozen=True):
-    """A picture's derivatives: what was probed of it, and (format, width, height) of each file wanted."""
+    """A picture's derivatives: what was probed of it, and (format, width, height) of each file wanted.
+
+    A height that is not in proportion is cut to, around `focus` or where eyes go first.
+    """
 
     media: Media
     wanted: tuple[tuple[str, int, int], ...]
     focus: tuple[float, float] | None = None
+    quality: int = 80
 
 
 class RecordingView(View, frozen=True):
@@ -75,6 +79,15 @@ class LinksView(View, frozen=True):
     entries: tuple[dict[str, object], ...]
     issues: tuple[dict[str, object], ...]
     projects: tuple[dict[str, object], ...]
+
+
+def source_of(artifact: Artifact) -> str:
+    """The digest of the picture that an artifact is made from, empty for most: those of one picture are made together.
+
+    Any view may name it: as `media`, what was probed of it.
+    """
+    media: Media | None = getattr(artifact.view, "media", None)
+    return media.digest if media is not None else ""
 
 
 def fingerprint(artifact: Artifact) -> str:

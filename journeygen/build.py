@@ -1,26 +1,26 @@
 """The one build: sources -> journal -> plan -> outdated -> rendered -> written. `serve` and `--watch` run it again."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from journeygen.artifacts import INDEX, Artifact, fingerprint, is_of_index
+from journeygen.artifacts import INDEX, Artifact, fingerprint, is_of_index, source_of
 from journeygen.environment import code_stats
-from journeygen.errors import ERROR, WARNING, ContentError, Problem
+from journeygen.errors import ERROR, WARNING, ContentError
 from journeygen.files import locked
 from journeygen.later import later
-from journeygen.manifest import Manifest, Reason, Trace, Written, load, manifest_path, outdated, save
+from journeygen.making import Made, make_all
+from journeygen.manifest import Manifest, Reason, Trace, load, manifest_path, outdated, save
 from journeygen.momentum import pulse_of
 from journeygen.prepare import Prepared, Progress, Session, prepare, silent
 from journeygen.report import Report
 from journeygen.request import Request
 from journeygen.sources import file_stat
 from journeygen.versions import generator_key
-from journeygen.workers import spread
 from journeygen.writer import OWNER, Output, open_output
 
 if TYPE_CHECKING:
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from journeygen.searching import Index
 else:
     rendering, searching = later("journeygen.render"), later("journeygen.searching")
-
-# Below this many artifacts a second process costs more than it saves; a letter or a picture counts as many.
-ENOUGH_ARTIFACTS = 400
-COSTS = {"letter": 100, "picture": 200, "recording": 2000}
 
 
 @contextmanager
@@ -83,13 +79,13 @@ def _built(output: Output, request: Request, progress: Progress, session: Sessio
         raise ContentError(problems)
     closures, generator = prepared.theme.closures, generator_key()
     fingerprints = session.fingerprint if manifest.traces else fingerprint
-    todo, standing = outdated(
-        prepared.plan.artifacts, manifest.traces, closures, generator, output.present, fingerprints
-    )
-    work = partial(_make_some, session.renderer(request.root, prepared.theme), output)
-    share = partial(spread, work, enough=ENOUGH_ARTIFACTS, meanwhile=session.save, tell=partial(progress, "Making"))
+    artifacts = prepared.plan.artifacts
+    todo, standing = outdated(artifacts, manifest.traces, closures, generator, output.present, fingerprints)
+    renderer = session.renderer(request.root, prepared.theme)
     index = _index(prepared, output, manifest.traces.get(INDEX))
-    traces, written, deleted = _write(prepared, output, todo, standing, share, index)
+    make = partial(make_all, renderer, output, session.save, progress)
+    traces, written, deleted = _write(prepared, output, todo, standing, make, index)
+    _tidy(renderer, prepared, todo)
     report = _report(request, prepared, todo, written, deleted)
     fresh = Manifest(
         code=code_stats(),
@@ -105,15 +101,13 @@ def _built(output: Output, request: Request, progress: Progress, session: Sessio
     return report
 
 
+def _tidy(renderer: "Renderer", prepared: Prepared, todo: list[tuple[Artifact, Reason]]) -> None:
+    """Takes old pictures out of the cache when there may be new ones in it."""
+    if any(source_of(artifact) for artifact, _ in todo):
+        renderer.prune(prepared.plan.artifacts)
+
+
 # --- rendering and writing
-
-
-class Made(msgspec.Struct, frozen=True):
-    """One artifact rendered and staged: its view's digest, its files and whether they are new, or its problems."""
-
-    view: str = ""
-    files: tuple[tuple[Written, bool], ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 def _write(
@@ -121,7 +115,7 @@ def _write(
     output: Output,
     todo: list[tuple[Artifact, Reason]],
     standing: dict[str, Trace],
-    share: Callable[..., list[Made]],
+    make: Callable[[list[Artifact]], tuple[list[Artifact], list[Made]]],
     index: "Index | None",
 ) -> tuple[dict[str, Trace], int, int]:
     """Renders and stages what is outdated, then replaces and prunes. Returns all traces, files written and deleted."""
@@ -131,10 +125,9 @@ def _write(
         return standing | (index.trace if index else {}), 0, 0
     output.start()
     try:
-        # What takes longest comes first, so that all processes end at about the same time.
-        artifacts = sorted((artifact for artifact, _ in todo), key=_cost, reverse=True)
-        made = share(artifacts, cost=_cost)
-        problems = [problem for one in made for problem in one.problems]
+        artifacts, made = make([artifact for artifact, _ in todo])
+        # A picture that cannot be made fails wherever it is shown, and is told once.
+        problems = list(dict.fromkeys(problem for one in made for problem in one.problems))
         if problems:
             raise ContentError(problems)
         waiting = [written.path for one in made for written, staged in one.files if staged]
@@ -162,26 +155,6 @@ def _traces(prepared: Prepared, artifacts: list[Artifact], made: list[Made]) -> 
         )
         for artifact, one in zip(artifacts, made, strict=True)
     }
-
-
-def _cost(artifact: Artifact) -> int:
-    return COSTS.get(artifact.recipe, 1)
-
-
-def _make_some(renderer: "Renderer", output: Output, artifacts: Sequence[Artifact]) -> list[Made]:
-    """Renders and stages a share of the artifacts; runs in a worker."""
-    return [_make(renderer, output, artifact) for artifact in artifacts]
-
-
-def _make(renderer: "Renderer", output: Output, artifact: Artifact) -> Made:
-    try:
-        contents = renderer.render(artifact)
-    except rendering.RenderError as error:
-        return Made(problems=error.problems)
-    return Made(
-        fingerprint(artifact),
-        tuple(output.stage(path, content) for path, content in zip(artifact.paths, contents, strict=True)),
-    )
 
 
 def kept_paths(output: Output, prepared: Prepared) -> frozenset[str]:

@@ -91,6 +91,13 @@ class Markdown(msgspec.Struct, frozen=True, kw_only=True):
     smart: bool = True
 
 
+class MediaSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """`[media]`: the site's first format of photographs, before JPEG, and their quality, 1 to 100 as JPEG counts it."""
+
+    format: str = "webp"
+    quality: int = 80
+
+
 class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
     """`[networks.<network>]`: the maker's profile there and what is added to each post."""
 
@@ -201,6 +208,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     menu: tuple[MenuItem, ...] = ()
     steps: tuple[Step, ...] = DEFAULT_STEPS
     markdown: Markdown = Markdown()
+    media: MediaSettings = MediaSettings()
     networks: dict[str, NetworkSettings] = {}
     newsletter: Newsletter = Newsletter()
     deploy: dict[str, DeployTarget] = {}

@@ -3,7 +3,8 @@
 import struct
 from contextlib import suppress
 
-from journeygen.strip import BROKEN, SUB_EXIF, TIFF_START, parts_of
+from journeygen.strip import TIFF_START, parts_of
+from journeygen.tags import BROKEN, SUB_EXIF
 
 DATE_TIME, TAKEN, TAKEN_OFFSET = 0x0132, 0x9003, 0x9011
 SEARCHED = 1 << 20

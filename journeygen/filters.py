@@ -12,7 +12,10 @@ from journeygen import amounts, dates, markup
 from journeygen.model import Hole
 from journeygen.views import BodyView, Picture
 
-BODY_SIZES = "(min-width: 48rem) 40rem, 92vw"
+# How wide the theme's style sheet shows a picture in running text, and one of several in a row. In pixels: a `rem` in
+# `sizes` is the browser's own, whatever the style sheet makes of it (Media Queries 4, 1.3).
+BODY_SIZES = "(min-width: 740px) 666px, 90vw"
+ROW_SIZES = "(min-width: 740px) 330px, 45vw"
 # What `Markup` does with a text, without asking whether it is one.
 _marked = str.__new__
 _SCRIPT_ENDS = re.compile("[<>&\u2028\u2029]")
@@ -34,13 +37,21 @@ def _picture(shown: Picture, root: str, sizes: str, eager: bool = False, attribu
     loading = 'loading="eager" fetchpriority="high"' if eager else 'loading="lazy"'
     image = (
         f'<img src="{root}{shown.src}"{_srcset(shown, root, sizes)} width="{shown.width}" height="{shown.height}"'
-        f' alt="{escape(shown.alt)}" {loading} decoding="async"{attributes}>'
+        f' alt="{escape(shown.alt)}" {loading} decoding="async"{_style(shown)}{attributes}>'
     )
     sources = "".join(
         f'<source type="{one.mime}" srcset="{_files(one.files, root)}" sizes="{escape(sizes)}">'
         for one in shown.renditions[:-1]
     )
     return f"<picture>{sources}{image}</picture>" if sources else image
+
+
+def _style(shown: Picture) -> str:
+    """The picture's colour in its place until it is loaded, and what a box of another shape must not cut off."""
+    styles = [f"background:{shown.color}"] if shown.color else []
+    if shown.focus is not None:
+        styles.append(f"object-position:{shown.focus[0]:.0%} {shown.focus[1]:.0%}")
+    return f' style="{";".join(styles)}"' if styles else ""
 
 
 def _figure(html: str, caption: str, credit: str, tall: bool = False) -> str:
@@ -60,33 +71,40 @@ def _files(files: tuple[tuple[str, int], ...], root: str) -> str:
     return ", ".join(f"{root}{path} {width}w" for path, width in files)
 
 
-def fill(view: BodyView, root: str, page: str = "") -> Markup:
+def fill(view: BodyView, root: str, page: str = "", eager: bool = False) -> Markup:
     """A body's HTML with its links and pictures as seen from `root`: `../` on the site, the base URL in feeds.
 
-    `page` is the site path that links within the body lead to, where it is read far from its page.
+    `page` is the site path that links within the body lead to, where it is read far from its page; `eager` that the
+    first picture is among what readers see first.
     """
+    first = eager
 
     def address(hole: Hole) -> str:
         name = f"{hole.target}#{hole.fragment}" if hole.fragment else hole.target
         return url(view.links.get(name, ""), root)
 
     def image(hole: Hole) -> str:
-        return _body_image(view.pictures.get(hole.target), hole, root)
+        nonlocal first
+        at_once, first = first, False
+        return _body_image(view.pictures.get(hole.target), hole, root, view.links.get(hole.target, ""), at_once)
 
     html = markup.fill(view.body, address, image, view.prefix, root + page if page else "")
     return _marked(Markup, html)  # the maker's own HTML is kept
 
 
-def _body_image(shown: Picture | None, hole: Hole, root: str) -> str:
-    """A picture in running text; one that stands alone is a figure, its Markdown title the caption."""
+def _body_image(shown: Picture | None, hole: Hole, root: str, large: str, eager: bool) -> str:
+    """A picture in running text; one that stands alone is a figure that leads to the large file."""
     if shown is None:
         return str(escape(hole.attributes.get("alt", "")))
     attributes = "".join(
         f' {name}="{escape(hole.attributes[name])}"' for name in KEPT_ATTRIBUTES if name in hole.attributes
     )
-    html = _picture(shown, root, BODY_SIZES, attributes=attributes)
+    in_row = hole.attributes.get("block", "1")
+    html = _picture(shown, root, BODY_SIZES if in_row == "1" else ROW_SIZES, eager, attributes)
     if "block" not in hole.attributes:
         return html
+    if large and shown.alt:  # a link without words would say nothing to who cannot see it
+        html = f'<a href="{url(large, root)}">{html}</a>'
     tall = shown.height > shown.width
     return _figure(html, shown.caption or hole.attributes.get("title", ""), shown.credit, tall)
 

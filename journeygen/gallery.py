@@ -15,6 +15,7 @@ from journeygen.album import (
     sized,
     wave_path,
 )
+from journeygen.config import MediaSettings
 from journeygen.journal import Journal
 from journeygen.model import STILL, Entry, Media, Photo, Project
 from journeygen.slugs import quoted
@@ -78,7 +79,7 @@ class Gallery:
         if known is None:
             media = self.journal.media[photo.file]
             self.used[photo.file] = media
-            known = self._pictures[photo] = _picture(media, photo)
+            known = self._pictures[photo] = _picture(media, photo, self.journal.config.media)
         return known
 
     def jpeg(self, picture: Picture | None, width: int = 1200) -> str:
@@ -124,14 +125,14 @@ class Gallery:
         return quoted(file_path(media))
 
 
-def picture_media(media: Media) -> tuple[tuple[str, Derivative], ...]:
+def picture_media(media: Media, settings: MediaSettings) -> tuple[tuple[str, Derivative], ...]:
     """Every file of a picture on the site with its path."""
-    return tuple((media_path(media, made), made) for made in derivatives(media))
+    return tuple((media_path(media, made, settings), made) for made in derivatives(media, settings))
 
 
-def _picture(media: Media, photo: Photo) -> Picture:
+def _picture(media: Media, photo: Photo, settings: MediaSettings) -> Picture:
     by_format: dict[str, list[tuple[str, int]]] = {}
-    for path, made in picture_media(media):
+    for path, made in picture_media(media, settings):
         by_format.setdefault(made.format, []).append((path, made.width))
     renditions = tuple(Rendition(MIME[kind], tuple(files)) for kind, files in by_format.items())
     shown = sized(media, "jpeg", 800)
@@ -145,5 +146,11 @@ def _picture(media: Media, photo: Photo) -> Picture:
         caption=photo.caption,
         credit=photo.credit,
         renditions=renditions,
-        focus=photo.focus,
+        focus=photo.focus or (media.attention if _is_cut(media) else None),
+        color=media.color,
     )
+
+
+def _is_cut(media: Media) -> bool:
+    """Whether the boxes of lists, 4:3 and 3:2, cut off so much of a picture that it matters where."""
+    return not media.height * 1.2 <= media.width <= media.height * 1.7

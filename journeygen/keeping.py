@@ -5,6 +5,7 @@ its stat could be that of two contents. Every store is a cache: lost, broken or 
 """
 
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import GenericAlias
@@ -18,6 +19,9 @@ from journeygen.sources import Stat
 
 # Kernels stamp files with a clock that ticks every 1 to 16 ms; some network file systems keep whole seconds only.
 GRAIN_NS = 50_000_000
+# Below `.journeygen/`: derived pictures, and what was seen in files beside entries. Both hold for the same bytes
+# wherever they come from, so that this one folder is all that a cache between machines must keep.
+PICTURES, FACTS = "pictures", "facts.msgpack"
 T = TypeVar("T")
 
 
@@ -57,6 +61,10 @@ class Store(Generic[T]):
             return None
         self._fresh[path] = found
         return found[2]
+
+    def values(self) -> Iterator[T]:
+        """All that was remembered, whether or not it still holds for its path."""
+        return (value for _, _, value in self._kept.values())
 
     def keep(self, path: str, stat: Stat, value: T, looked_at: int) -> None:
         """Remembers what a file gave that was looked at then."""

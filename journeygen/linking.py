@@ -80,7 +80,10 @@ class Linker:
         media = self.journal.media.get(path)
         if media is None:
             return None
-        return media_path(media, derivatives(media)[-1]) if is_picture(self.journal, path) else quoted(file_path(media))
+        if not is_picture(self.journal, path):
+            return quoted(file_path(media))
+        settings = self.journal.config.media
+        return media_path(media, derivatives(media, settings)[-1], settings)
 
     def _has_project(self, path: str) -> bool:
         return Ref("project", self.targets.hidden[path].project) in self.routes.paths

@@ -297,6 +297,8 @@ class Media(msgspec.Struct, frozen=True, gc=False):
 
     `kind` is the format (`jpeg png webp avif gif tiff heic svg audio video file`), `digest` that of the file's bytes.
     `recording` is what ffmpeg tells of a film or a sound, where there is one. `lathe.mp4#still` is the picture of one.
+    `color` is a still, opaque picture's mean colour (`#8a7f6e`); `attention` where eyes go first (x, y in 0..1), for
+    cuts where the maker gives no focus.
     """
 
     file: str
@@ -308,3 +310,5 @@ class Media(msgspec.Struct, frozen=True, gc=False):
     animated: bool = False
     alpha: bool = False
     recording: Recording | None = None
+    color: str = ""
+    attention: tuple[float, float] | None = None

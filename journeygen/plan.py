@@ -9,6 +9,7 @@ import msgspec
 from journeygen.album import derivatives, file_path, logo_path, media_path
 from journeygen.artifacts import SITE, Artifact, CopyView, PictureView, RecordingView, StyleView
 from journeygen.composer import compose
+from journeygen.config import MediaSettings
 from journeygen.digests import digest
 from journeygen.dressing import Dresser
 from journeygen.entries import CONTENT
@@ -94,7 +95,7 @@ def _media(dresser: Dresser) -> Iterator[Artifact]:
     for file, media in sorted(dresser.gallery.used.items()):
         if media.digest not in seen:
             seen.add(media.digest)
-            yield _media_artifact(file, media)
+            yield _media_artifact(file, media, dresser.journal.config.media)
 
 
 def _logo(theme: Theme) -> Iterator[Artifact]:
@@ -105,11 +106,11 @@ def _logo(theme: Theme) -> Iterator[Artifact]:
         yield Artifact(f"{SITE}/logo", "copy", (f"{SITE}/{logo_path(media)}",), view, source=media.file)
 
 
-def _media_artifact(file: str, media: Media) -> Artifact:
+def _media_artifact(file: str, media: Media, settings: MediaSettings) -> Artifact:
     if media.width:
-        made = derivatives(media)
-        paths = tuple(f"{SITE}/{media_path(media, one)}" for one in made)
-        view = PictureView(media, tuple((one.format, one.width, one.height) for one in made))
+        made = derivatives(media, settings)
+        paths = tuple(f"{SITE}/{media_path(media, one, settings)}" for one in made)
+        view = PictureView(media, tuple((one.format, one.width, one.height) for one in made), quality=settings.quality)
         return Artifact(f"{SITE}/media:{media.digest}", "picture", paths, view, source=CONTENT + file)
     path = f"{SITE}/{file_path(media)}"
     recipe = "recording" if media.recording else "captions" if file.lower().endswith((".srt", ".vtt")) else "copy"

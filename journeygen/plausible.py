@@ -13,7 +13,7 @@ from journeygen.opening_hours import read_hours
 from journeygen.services import SERVICES
 
 SECURITY = ("starttls", "tls", "none")
-ENGINES = ("markdown", "commonmark")
+ENGINES, FORMATS = ("markdown", "commonmark"), ("webp", "avif")
 STEP_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -41,6 +41,11 @@ def faults_of(config: Config) -> Iterator[Fault]:
     for name in config.newsletter.services:
         if name not in SERVICES:
             yield Fault("newsletter", "services", f"Unknown service `{name}`", did_you_mean(name, SERVICES))
+    form, quality = config.media.format, config.media.quality
+    if form not in FORMATS:
+        yield Fault("media", "format", f"Pictures cannot be made as `{form}`", did_you_mean(form, FORMATS))
+    if not 1 <= quality <= 100:
+        yield Fault("media", "quality", f"`quality` must be 1 to 100; found {quality}", "80 is usual")
     for fault in written_badly(config.look):
         yield Fault("look", fault.key, fault.what, f"{fault.why}. {fault.fix}".lstrip(". "))
     for text in config.contact.hours:

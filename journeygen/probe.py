@@ -1,4 +1,4 @@
-"""What a file beside an entry is, read from its head without decoding a pixel. Changes nothing, publishes nothing.
+"""What a file beside an entry is, and what it shows at a glance. Changes nothing, publishes nothing.
 
 The one door through which pictures come in: `opened` is how derivatives read them too.
 """
@@ -9,22 +9,30 @@ import importlib.util
 import os
 import pathlib
 import re
-import struct
 import warnings
+from collections.abc import Mapping
 from io import BufferedReader, BytesIO
 
+import msgspec
 from PIL import AvifImagePlugin, Image, TiffImagePlugin, UnidentifiedImageError, WebPImagePlugin
 
 from journeygen import films
+from journeygen.attention import Glance, glance
 from journeygen.digests import DIGEST_LENGTH, digest
 from journeygen.errors import Problem
 from journeygen.model import Media, Recording
-from journeygen.strip import metadata_found, orientation, parts_of, strip_metadata
-from journeygen.vector import clean_svg
+from journeygen.pixels import TURNS, on_white, plain, srgb
+from journeygen.strip import parts_of, strip_metadata
+from journeygen.tags import orientation
+from journeygen.telltales import FIX, WHAT, places_told
+from journeygen.vector import clean_svg, drawing_size
 
 MEGAPIXELS = 120
 WIDEST, LONGEST = 1600, 16383  # the widest derivative, and the longest side that WebP can hold
-HEAD, SEARCHED = 4096, 64 << 20
+HEAD = 4096
+# What only decodes whole is not looked at when it is larger than this: it would fill the memory for a colour.
+GLANCED = 40_000_000
+GLANCE = (256, 256)
 PICTURES = {"jpeg": "JPEG", "png": "PNG", "gif": "GIF", "heic": "HEIF"} | {
     plugin.format.lower(): plugin.format
     for plugin in (AvifImagePlugin.AvifImageFile, TiffImagePlugin.TiffImageFile, WebPImagePlugin.WebPImageFile)
@@ -54,19 +62,6 @@ EXTENSIONS = {
     "svg": ".svg",
 }
 BY_EXTENSION = {extension: kind for kind, listed in EXTENSIONS.items() for extension in listed.split()}
-ROOT_ATTRIBUTE = re.compile(r' (width|height|viewBox)="([^"]*)"')
-LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[0-9]{1,2})?)\s*(px|pt|pc|in|cm|mm|em|rem|)\s*\Z", re.IGNORECASE)
-UNITS = {
-    "": 1.0,
-    "px": 1.0,
-    "pt": 4 / 3,
-    "pc": 16.0,
-    "in": 96.0,
-    "cm": 96 / 2.54,
-    "mm": 9.6 / 2.54,
-    "em": 16.0,
-    "rem": 16.0,
-}
 EXPORT = "Export it as JPEG or PNG where it was made"
 AGAIN = "Copy or export it again from where it was made"
 
@@ -76,15 +71,21 @@ warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
+NOTHING: Mapping[str, Media] = {}
+
+
 class _RefusedError(Exception):
     """Carries the code, what, why and fix of a problem up to the one place that knows the file."""
 
 
-def probe(path: pathlib.Path, file: str) -> Media | Problem:
-    """The facts of one file; `file` is its path below `content/`, as messages name it."""
+def probe(path: pathlib.Path, file: str, known: Mapping[str, Media] = NOTHING) -> Media | Problem:
+    """The facts of one file; `file` is its path below `content/`, as messages name it.
+
+    `known` are the facts of pictures by the digest of their bytes: one of them is not looked at again.
+    """
     try:
         with path.open("rb") as stream:
-            return _probed(stream, file)
+            return _probed(stream, file, known)
     except _RefusedError as refusal:
         return Problem(f"content/{file}", 0, *refusal.args)
     except OSError as error:
@@ -103,7 +104,7 @@ def opened(content: bytes, kind: str) -> Image.Image:
 
 def turned(image: Image.Image) -> int:
     """The EXIF orientation that viewers obey; decoders of TIFF and HEIC turn by themselves."""
-    return orientation(image.info.get("exif", b""))
+    return orientation(image.info.get("exif") or b"")
 
 
 def reason(error: Exception) -> str:
@@ -115,7 +116,7 @@ def reason(error: Exception) -> str:
     )
 
 
-def _probed(stream: BufferedReader, file: str) -> Media:
+def _probed(stream: BufferedReader, file: str, known: Mapping[str, Media]) -> Media:
     size = os.fstat(stream.fileno()).st_size
     if not size:
         raise _RefusedError("media-empty", "This file is empty", "It holds no bytes", AGAIN)
@@ -124,8 +125,15 @@ def _probed(stream: BufferedReader, file: str) -> Media:
     if kind not in PICTURES and kind != "svg":
         return _other(stream, file, kind, size)
     content = stream.read()
-    width, height, animated, alpha = _drawing(content) if kind == "svg" else _picture(content, kind)
-    return Media(file, digest(content), kind, width, height, size, animated, alpha)
+    found = digest(content)
+    if found in known:
+        return msgspec.structs.replace(known[found], file=file)
+    if kind == "svg":
+        return Media(file, found, kind, *_drawing(content), size, False, True)
+    width, height, animated, alpha, seen = _picture(content, kind)
+    color, attention = seen or ("", None)
+    shade = "" if alpha or animated else color
+    return Media(file, found, kind, width, height, size, animated, alpha, color=shade, attention=attention)
 
 
 def _kind(head: bytes, extension: str) -> str:
@@ -142,25 +150,39 @@ def _kind(head: bytes, extension: str) -> str:
     return found or named
 
 
-def _picture(content: bytes, kind: str) -> tuple[int, int, bool, bool]:
+def _picture(content: bytes, kind: str) -> tuple[int, int, bool, bool, Glance | None]:
     if kind == "heic" and not importlib.util.find_spec("pillow_heif"):
         why = "Reading HEIC needs the library pillow-heif, which is not installed"
         raise _RefusedError("media-unsupported", "This HEIC picture cannot be read", why, f"Install it. Or: {EXPORT}")
     try:
-        head = _jpeg_head(content) if kind == "jpeg" else content
-        with opened(head, kind) as image:
-            width, height = image.size if turned(image) < 5 else image.size[::-1]
+        if (kind == "jpeg" and not _ends(content)) or (kind == "png" and b"IEND" not in content):
+            raise _RefusedError("media-broken", "This picture is damaged", "it ends too early", AGAIN)
+        with opened(content, kind) as image:
+            turn = turned(image)
+            width, height = image.size if turn < 5 else image.size[::-1]
+            if height * min(width, WIDEST) > LONGEST * width:
+                raise _too_large(f"It is {width} x {height} pixels, a strip that WebP cannot hold")
             animated = kind in ANIMATED and bool(getattr(image, "is_animated", False))
             alpha = image.has_transparency_data
+            return width, height, animated, alpha, _glanced(image, kind, turn)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_large(f"It has more than {MEGAPIXELS} megapixels") from None
+    except _RefusedError:
+        raise
     except Exception as error:  # decoders raise anything at all on broken files
         raise _RefusedError("media-broken", "This picture is damaged", reason(error), AGAIN) from error
-    if height * min(width, WIDEST) > LONGEST * width:
-        raise _too_large(f"It is {width} x {height} pixels, a strip that WebP cannot hold")
-    if (kind == "jpeg" and content.rfind(b"\xff\xd9") < len(head)) or (kind == "png" and b"IEND" not in content):
-        raise _RefusedError("media-broken", "This picture is damaged", "it ends too early", AGAIN)
-    return width, height, animated, alpha
+
+
+def _glanced(image: Image.Image, kind: str, turn: int) -> Glance | None:
+    """A look at the picture decoded as small as its format allows, upright, on white paper where it is transparent."""
+    if kind != "jpeg" and image.width * image.height > GLANCED:
+        return None
+    image.draft("RGB", GLANCE)
+    image.load()
+    profile, small = image.info.get("icc_profile"), plain(image)
+    small.thumbnail(GLANCE, Image.Resampling.BOX)
+    small = on_white(srgb(small, profile))
+    return glance(small.transpose(TURNS[turn]) if turn > 1 else small)
 
 
 def _too_large(why: str) -> _RefusedError:
@@ -169,44 +191,29 @@ def _too_large(why: str) -> _RefusedError:
     )
 
 
-def _jpeg_head(content: bytes) -> bytes:
-    """A JPEG up to its first scan: all that tells its size, so that megabytes need not be looked through."""
-    kept = []
+def _ends(content: bytes) -> bool:
+    """Whether a JPEG has an end behind the start of its first scan: thumbnails inside it have ends of their own."""
+    at = 0
     for part in parts_of(content) or ():
-        kept.append(part.turned if part.name else part.raw)
+        at += len(part.raw)
         if part.raw.lstrip(b"\xff").startswith(b"\xda"):
-            break
-    return b"".join(kept)
+            return content.rfind(b"\xff\xd9") >= at
+    return False
 
 
-def _drawing(content: bytes) -> tuple[int, int, bool, bool]:
+def _drawing(content: bytes) -> tuple[int, int]:
     try:
-        root, _, _ = clean_svg(content).decode().partition(">")
+        return drawing_size(clean_svg(content))
     except ValueError as error:
         raise _RefusedError("media-broken", "This drawing cannot be published", str(error), EXPORT) from error
-    given = dict(ROOT_ATTRIBUTE.findall(root))
-    width, height = _length(given.get("width", "")), _length(given.get("height", ""))
-    box = [_length(number) for number in re.split(r"[\s,]+", given.get("viewBox", "").strip())[2:]]
-    across, down = box if len(box) == 2 and all(box) else (300.0, 150.0)  # CSS 2.2, 10.3.2: a replaced element's own
-    if not (width and height):
-        width, height = width or height * across / down or across, height or width * down / across or down
-    return max(1, round(width)), max(1, round(height)), False, True
-
-
-def _length(text: str) -> float:
-    """A length in CSS pixels; 0 for a share of something else and for what is no length."""
-    match = LENGTH.match(text)
-    return min(float(match[1]) * UNITS[match[2].lower()], 1e6) if match else 0.0
 
 
 def _other(stream: BufferedReader, file: str, kind: str, size: int) -> Media:
     """What is published as it is, as recordings are without ffmpeg, is refused when it says where it was recorded."""
     recording = _recording(stream, kind)
-    places = [name for name in metadata_found(_searched(stream, size)) if name in ("EXIF GPS", "XMP GPS", "location")]
-    if places and recording is None:
-        why = f"It holds {', '.join(places)}, and it would be published as it is"
-        fix = "Install journeygen[video], or: ffmpeg -i FILE -map_metadata -1 -map 0:v? -map 0:a? -c copy NEW"
-        raise _RefusedError("media-location", "This file tells where it was recorded", why, fix)
+    why = places_told(stream, size) if recording is None else ""
+    if why:
+        raise _RefusedError("media-location", WHAT, why, f"Install journeygen[video], or: {FIX}")
     stream.seek(0)
     found = hashlib.file_digest(stream, "sha256").hexdigest()[:DIGEST_LENGTH]
     if recording is not None:
@@ -222,22 +229,3 @@ def _recording(stream: BufferedReader, kind: str) -> Recording | None:
         return films.facts(pathlib.Path(stream.name))
     except films.RecordingError as error:
         raise _RefusedError("media-broken", "This recording cannot be used", str(error), AGAIN) from None
-
-
-def _searched(stream: BufferedReader, size: int) -> bytes:
-    """All of a file that may hold metadata: everything but the samples of a film, or the ends of something huge."""
-    head = stream.read(16)
-    if head[4:8] not in (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"):
-        rest = stream.read(SEARCHED)
-        stream.seek(max(stream.tell(), size - SEARCHED))
-        return head + rest + stream.read()
-    found, at = b"", 0
-    while len(head) >= 8:
-        length, kind = struct.unpack_from(">I4s", head)
-        length = int.from_bytes(head[8:], "big") if length == 1 else length or size
-        stream.seek(at)
-        found += stream.read(min(length, SEARCHED)) if kind != b"mdat" else b""
-        at += max(length, 8)
-        stream.seek(at)
-        head = stream.read(16)
-    return found

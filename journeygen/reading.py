@@ -11,13 +11,14 @@ import msgspec
 from journeygen.digests import digest
 from journeygen.entries import BUNDLE_FILE, CONTENT, NOTES, PAGES, PROJECT_FILE, Parsed, ReadingRules, Thing, parse
 from journeygen.errors import Problem
-from journeygen.keeping import Store, now_ns
+from journeygen.keeping import FACTS, PICTURES, Store, now_ns
 from journeygen.later import later
 from journeygen.model import Entry, Media, Photo, Project
 from journeygen.sidecars import read_sidecars
 from journeygen.slugs import RESERVED_TOP, slugify
 from journeygen.sources import Found, Source, Stat, misplaced, read_text, scan, start_of, unreadable
 from journeygen.stills import holds_recordings, still_of
+from journeygen.telltales import place_problem
 from journeygen.versions import generator_key
 from journeygen.workers import Tell, spread
 
@@ -29,6 +30,8 @@ else:
 CACHE = ".journeygen"
 # Below this many texts a second process costs more than it saves.
 ENOUGH_TEXTS = 60
+# A photograph takes as long as some twenty texts.
+ENOUGH_MEDIA = 4
 Progress = Callable[[str, int, int], None]
 # The stores of one process by file: read once, then kept in memory between builds.
 Stores = dict[Path, Store[Any]]
@@ -69,7 +72,8 @@ def read_sources(
     things = tuple(one.thing for one in parsed if one.thing is not None)
     problems += [problem for one in parsed for problem in one.problems]
     below = {path.removeprefix(CONTENT): stat for path, stat in content.files.items()}
-    media, more = _probe_all(root, _wanted(things), below, looked_at, stores)
+    looking = Sharing(None, partial(progress, "Looking"))
+    media, more = _probe_all(root, _wanted(things), below, looked_at, stores, looking)
     media |= {still.file: still for one in media.values() if (still := still_of(one)) is not None}
     sidecars, most = read_sidecars(root, below)
     problems += [*more, *most]
@@ -193,38 +197,41 @@ def _wanted(things: Iterable[Thing]) -> dict[str, None]:
 
 
 def _probe_all(
-    root: Path, wanted: dict[str, None], files: dict[str, Stat], looked_at: int, kept: Stores
+    root: Path, wanted: dict[str, None], files: dict[str, Stat], looked_at: int, kept: Stores, sharing: Sharing
 ) -> tuple[dict[str, Media], list[Problem]]:
+    """The facts of every file wanted, from the store where nothing changed, or where the same bytes were seen."""
     key = generator_key() + (films.version() if holds_recordings(wanted) else "")
-    store = _store(kept, root / CACHE / "media.msgpack", tuple[Media | None, Problem | None], key)
-    media: dict[str, Media] = {}
-    problems: list[Problem] = []
-    for name in wanted:
-        if name not in files:
-            continue
-        found = store.find(name, files[name])
-        if found is None:
-            one = probe.probe(root / CONTENT / name, name)
-            found = (one, None) if isinstance(one, Media) else (None, one)
-            store.keep(name, files[name], found, looked_at)
-        if found[0] is not None:
-            media[name] = found[0]
-        if found[1] is not None:
-            problems.append(found[1])
-    return media, problems
+    store = _store(kept, root / CACHE / PICTURES / FACTS, tuple[Media | None, Problem | None], key)
+    found = {name: store.find(name, files[name]) for name in wanted if name in files}
+    missing = [name for name, one in found.items() if one is None]
+    if missing:
+        seen = {one.digest: one for one, _ in store.values() if one is not None and one.attention is not None}
+        work = partial(_probe_some, root / CONTENT, seen)
+        for name, one in zip(missing, spread(work, missing, ENOUGH_MEDIA, tell=sharing.tell), strict=True):
+            found[name] = (one, None) if isinstance(one, Media) else (None, one)
+            store.keep(name, files[name], found[name], looked_at)
+    known = {name: one for name, one in found.items() if one is not None}
+    media = {name: one for name, (one, _) in known.items() if one is not None}
+    return media, [problem for _, problem in known.values() if problem is not None]
+
+
+def _probe_some(folder: Path, seen: dict[str, Media], names: Sequence[str]) -> list[Media | Problem]:
+    """A share of the files beside texts; runs in a worker."""
+    return [probe.probe(folder / name, name, seen) for name in names]
 
 
 def _static_digests(root: Path, static: Found, looked_at: int, kept: Stores, problems: list[Problem]) -> dict[str, str]:
-    store = _store(kept, root / CACHE / "static.msgpack", str, "1")
+    store = _store(kept, root / CACHE / "static.msgpack", tuple[str, Problem | None], "2")
     digests: dict[str, str] = {}
     for path, stat in static.files.items():
         known = store.find(path, stat)
         if known is None:
             try:
-                known = digest((root / path).read_bytes())
+                known = digest((root / path).read_bytes()), place_problem(root / path, path)
             except OSError as error:
                 problems.append(unreadable(path, error))
                 continue
             store.keep(path, stat, known, looked_at)
-        digests[path] = known
+        digests[path], problem = known
+        problems += [problem] if problem is not None else []
     return digests

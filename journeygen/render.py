@@ -1,13 +1,13 @@
 """Renders artifacts: from a frozen view and a theme to bytes. Nothing here knows what an entry is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from msgspec.structs import replace
 
+from journeygen.album import focus_of, sized
 from journeygen.artifacts import (
     Artifact,
     CopyView,
@@ -16,19 +16,20 @@ from journeygen.artifacts import (
     RecordingView,
     StyleView,
     TextView,
-    fingerprint,
 )
+from journeygen.darkroom import Darkroom
 from journeygen.digests import digest, readable_json
 from journeygen.entries import CONTENT
 from journeygen.errors import ContentError, Problem
 from journeygen.files import replace_file
 from journeygen.filters import FILTERS
+from journeygen.keeping import PICTURES
 from journeygen.later import later
 from journeygen.looks import TOKENS_RULE
-from journeygen.model import STILL, Media
+from journeygen.model import STILL, Media, Photo
 from journeygen.outputs.social import SnippetsView
 from journeygen.snippets import render_snippets
-from journeygen.strip import strip_metadata
+from journeygen.strip import published_copy
 from journeygen.templates import TemplateError, Templates
 from journeygen.themes import Theme
 from journeygen.views import LetterView
@@ -61,7 +62,7 @@ class Renderer:
     def __init__(self, root: Path, templates: Templates) -> None:
         self.root = root
         self.templates = templates
-        self.pictures = root / CACHE / "pictures"
+        self.darkroom = Darkroom(root / CACHE / PICTURES)
         self.recordings = root / CACHE / "recordings"
         self._recipes: dict[str, Callable[[Artifact, Any], list[bytes]]] = {
             "template": self._template,
@@ -80,6 +81,13 @@ class Renderer:
         """Loads and compiles beforehand what a whole site takes, pictures aside."""
         self.templates.compile()
         letters.render_letter  # noqa: B018 - naming it loads it
+
+    def prune(self, artifacts: Iterable[Artifact]) -> None:
+        """Takes pictures out of the cache that none of these show, when there are too many of them."""
+        shown = (artifact.view for artifact in artifacts if artifact.recipe == "picture")
+        self.darkroom.prune(
+            (view.media, one) for view in shown if isinstance(view, PictureView) for one in variants(view)
+        )
 
     def render(self, artifact: Artifact) -> list[bytes]:
         """The bytes of each of an artifact's paths, in order. Raises RenderError."""
@@ -104,7 +112,7 @@ class Renderer:
         return [
             vector.clean_svg(content)
             if view.file.startswith(CONTENT) and view.file.endswith(".svg")
-            else strip_metadata(content)
+            else published_copy(view.file, content)
         ]
 
     def _style(self, artifact: Artifact, view: StyleView) -> list[bytes]:
@@ -127,20 +135,10 @@ class Renderer:
         return [view.text.encode()]
 
     def _picture(self, artifact: Artifact, view: PictureView) -> list[bytes]:
-        """A picture's files, from the cache where the same recipe was made before.
-
-        They are kept as one: each is resized from the next larger, so another set would give other bytes.
-        """
+        path = self.root / CONTENT / view.media.file
         if view.media.kind == "svg":
-            return [vector.clean_svg((self.root / CONTENT / view.media.file).read_bytes())]
-        place = self.pictures / fingerprint(artifact)
-        made = _kept(place)
-        if made is None or len(made) != len(view.wanted):
-            wanted = tuple(pictures.Variant(width, kind) for kind, width, _ in view.wanted)  # type: ignore[arg-type]
-            derived = pictures.derive(self._source(view.media), view.media, wanted)
-            made = [derived[one] for one in wanted]
-            replace_file(place, msgspec.msgpack.encode(made))
-        return made
+            return [vector.clean_svg(path.read_bytes())]
+        return self.darkroom.develop(self._source(view.media), view.media, variants(view))
 
     def _source(self, media: Media) -> Path:
         """The file that a picture is made of; what stands for a recording is made of that first."""
@@ -170,15 +168,23 @@ class Renderer:
         return [captions.as_vtt((self.root / view.file).read_bytes())]
 
 
-def _kept(place: Path) -> list[bytes] | None:
-    try:
-        return msgspec.msgpack.decode(place.read_bytes(), type=list[bytes])
-    except (OSError, msgspec.DecodeError):
-        return None
+def variants(view: PictureView) -> "tuple[pictures.Variant, ...]":
+    """The recipes of a view's files."""
+    focus = focus_of(view.media, Photo(view.media.file, focus=view.focus))
+    return tuple(_variant(view, one, focus) for one in view.wanted)
+
+
+def _variant(view: PictureView, one: tuple[str, int, int], focus: tuple[float, float]) -> "pictures.Variant":
+    kind, width, height = one
+    whole = height == sized(view.media, kind, width).height
+    return pictures.Variant(width, kind, 0 if whole else height, focus, view.quality)  # type: ignore[arg-type]
 
 
 def _problem(artifact: Artifact, why: str) -> Problem:
     name = {"picture": "picture", "recording": "recording", "captions": "captions file"}.get(artifact.recipe)
     what = f"This {name} cannot be used" if name else "This cannot be written"
     fix = "Export it again, or take another one" if name else ""
-    return Problem(artifact.source or artifact.paths[0], 0, f"render-{artifact.recipe}", what, why, fix)
+    place = artifact.source or artifact.paths[0]
+    if isinstance(artifact.view, PictureView):
+        place = CONTENT + artifact.view.media.file.removesuffix(STILL)
+    return Problem(place, 0, f"render-{artifact.recipe}", what, why, fix)

@@ -13,6 +13,7 @@ from journeygen.config import (
     Listmonk,
     Look,
     Markdown,
+    MediaSettings,
     MenuItem,
     NetworkSettings,
     Newsletter,
@@ -34,6 +35,7 @@ TABLES: dict[str, Any] = {
     "menu": MenuItem,
     "steps": Step,
     "markdown": Markdown,
+    "media": MediaSettings,
     "networks": NetworkSettings,
     "newsletter": Newsletter,
     "smtp": Smtp,
@@ -41,7 +43,7 @@ TABLES: dict[str, Any] = {
     "deploy": DeployTarget,
     "search": Search,
 }
-PLAIN = ("look", "contact", "markdown", "newsletter", "smtp", "listmonk")
+PLAIN = ("look", "contact", "markdown", "media", "newsletter", "smtp", "listmonk")
 
 
 def read_config(root: Path, base_url: str = "") -> Config:
@@ -124,9 +126,8 @@ class _Reader:
     def _rows(self, tables: dict[str, Any], name: str) -> tuple[Any, ...]:
         rows = tables.get(name, [])
         if not isinstance(rows, list):
-            self._problem(
-                self._line(name), "config-type", f"`{name}` must be a list of tables", fix=f"Write [[{name}]]"
-            )
+            what = f"`{name}` must be a list of tables"
+            self._problem(self._line(name), "config-type", what, fix=f"Write [[{name}]]")
             return ()
         return tuple(self._table(row, TABLES[name], name, at) for at, row in enumerate(rows))
 
@@ -139,9 +140,8 @@ class _Reader:
 
     def _networks(self, table: object) -> dict[str, NetworkSettings]:
         if not isinstance(table, dict):
-            self._problem(
-                self._line("networks"), "config-type", "`networks` must be a table", fix="[networks.mastodon]"
-            )
+            what = "`networks` must be a table"
+            self._problem(self._line("networks"), "config-type", what, fix="[networks.mastodon]")
             return {}
         self._unknown(table, [*NETWORKS, *ALIASES], "networks")
         found: dict[str, NetworkSettings] = {}

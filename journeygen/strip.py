@@ -11,12 +11,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
-ORIENTATION, SUB_EXIF, GPS = 0x0112, 0x8769, 0x8825
-TIFF_BLOCKS = {0x02BC: "XMP", 0x83BB: "IPTC", 0x8649: "IPTC"}
-NAMED = {0xA431: "camera serial", 0xA435: "camera serial", 0xC62F: "camera serial", 0x927C: "maker note"} | TIFF_BLOCKS
-# Tags that only say how samples are laid out (TIFF 6.0); everything else tells something about a person or a device.
-LAYOUT = {0x00FE, *range(0x0100, 0x010B), *range(0x0111, 0x011D), 0x0128, 0x012D, *range(0x013D, 0x0146), ORIENTATION}
-LAYOUT |= {0x0129, 0x014A, 0x0152, 0x0153, 0x015B, *range(0x0200, 0x0215), 0x8773}
+from journeygen import boxes
+from journeygen.tags import BROKEN, STARTS, layout_alone, names_in, turned_alone
+
 PNG_START = b"\x89PNG\r\n\x1a\n"
 PNG_KEPT = set(b"tRNS gAMA cHRM sRGB iCCP sBIT bKGD hIST pHYs sPLT cICP mDCV cLLI acTL fcTL fdAT".split())
 PNG_NAMES = {b"eXIf": "EXIF", b"tEXt": "comment", b"zTXt": "comment", b"iTXt": "comment", b"tIME": "time"}
@@ -28,7 +25,6 @@ TIFF_START = re.compile(rb"II\*\0|MM\0\*")
 PICTURE_START = re.compile(rb"II\*\0|MM\0\*|....ftyp(?:avi|hei|hev|mif|msf)", re.DOTALL)
 XMP_PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
 DATA_IMAGE = re.compile(rb"data:image/[a-z+.-]+;base64,([A-Za-z0-9+/\s]+)")
-BROKEN = (ValueError, IndexError, struct.error)
 FILM_START = re.compile(rb"....(?:ftyp|moov|mdat|wide|free|skip)|\x1a\x45\xdf\xa3", re.DOTALL)
 # QuickTime's `xyz` text, Apple's keys, 3GPP `loci`, sample entries of GPS tracks in action cameras, a Matroska tag.
 FILM_PLACE = re.compile(
@@ -49,6 +45,8 @@ class Part(NamedTuple):
 def strip_metadata(content: bytes) -> bytes:
     """The same picture, bit for bit, without what its maker did not mean to publish; only an orientation survives."""
     try:
+        if boxes.is_heif(content):
+            return boxes.without_metadata(content)
         parts = list(parts_of(content) or ())
         first = next((part for part in parts if part.name == "EXIF"), None)
         kept = b"".join(part.turned if part is first else b"" if part.name else part.raw for part in parts)
@@ -56,6 +54,14 @@ def strip_metadata(content: bytes) -> bytes:
     except BROKEN:
         return content
     return whole if any(part.name for part in parts) else content
+
+
+def published_copy(name: str, content: bytes) -> bytes:
+    """What may be published of a file as it is; a TIFF goes by its name, as raw files of cameras begin the same."""
+    if name.lower().endswith((".tif", ".tiff")) and content.startswith(STARTS):
+        with suppress(*BROKEN):
+            return layout_alone(content)
+    return strip_metadata(content)
 
 
 def metadata_found(content: bytes) -> tuple[str, ...]:
@@ -66,18 +72,9 @@ def metadata_found(content: bytes) -> tuple[str, ...]:
     return tuple(sorted(found - {""}))
 
 
-def orientation(exif: bytes) -> int:
-    """The EXIF orientation, 1 to 8, of a TIFF block with or without its prefix; 1 when it is absent or broken."""
-    try:
-        turned = _directory(exif)[0].get(ORIENTATION, 1)
-    except BROKEN:
-        return 1
-    return turned if 1 <= turned <= 8 else 1
-
-
 def _found_in_parts(parts: Iterator[Part]) -> Iterator[str]:
     for part in parts:
-        yield from _tiff_names(part.payload) if part.name == "EXIF" else (part.name,)
+        yield from names_in(part.payload) if part.name == "EXIF" else (part.name,)
         yield from _found_elsewhere(part.payload) if part.name not in ("", "EXIF") else ()
 
 
@@ -85,7 +82,7 @@ def _found_elsewhere(content: bytes) -> Iterator[str]:
     """What is private in a file that is no JPEG, PNG, WebP or GIF: everything in pictures, places in anything else."""
     picture = PICTURE_START.match(content)
     for start in TIFF_START.finditer(content):
-        yield from (name for name in _tiff_names(content[start.start() :]) if picture or name == "EXIF GPS")
+        yield from (name for name in names_in(content[start.start() :]) if picture or name == "EXIF GPS")
     for packet in XMP_PACKET.findall(content):
         yield "XMP" if picture else ""
         yield "XMP GPS" if b"GPSLatitude" in packet else ""
@@ -94,41 +91,6 @@ def _found_elsewhere(content: bytes) -> Iterator[str]:
     for match in DATA_IMAGE.finditer(content):
         encoded = b"".join(match[1].split())
         yield from metadata_found(base64.b64decode(encoded[: len(encoded) // 4 * 4]))
-
-
-def _directory(exif: bytes, at: int = 0) -> tuple[dict[int, int], int]:
-    """The tags at an offset of a TIFF block, which EXIF is, with first values or offsets; the next one's offset."""
-    tiff = exif.removeprefix(b"Exif\0\0")
-    if not TIFF_START.match(tiff):
-        raise ValueError("no TIFF header")
-    order = "<" if tiff[:2] == b"II" else ">"
-    at = at or struct.unpack_from(order + "I", tiff, 4)[0]
-    (count,) = struct.unpack_from(order + "H", tiff, at)
-    end = at + 2 + 12 * count
-    tags: dict[int, int] = {}
-    for entry in range(at + 2, end, 12):
-        tag, kind = struct.unpack_from(order + "HH", tiff, entry)
-        (tags[tag],) = struct.unpack_from(order + ("H" if kind == 3 else "I"), tiff, entry + 8)
-    return tags, struct.unpack_from(order + "I", tiff, end)[0] if end + 4 <= len(tiff) else 0
-
-
-def _tiff_names(exif: bytes) -> Iterator[str]:
-    with suppress(*BROKEN):
-        main, following = _directory(exif)
-        yield "EXIF" if set(main) - LAYOUT - set(TIFF_BLOCKS) else ""
-        yield from (name for tag, name in NAMED.items() if tag in main)
-        if main.get(GPS):
-            yield "EXIF GPS" if set(_directory(exif, main[GPS])[0]) - {0} else ""
-        if main.get(SUB_EXIF):
-            yield from (name for tag, name in NAMED.items() if tag in _directory(exif, main[SUB_EXIF])[0])
-        if following:
-            yield "thumbnail" if 0x0201 in _directory(exif, following)[0] else ""
-
-
-def _turned(exif: bytes) -> bytes:
-    """A TIFF block that says how to turn the picture and nothing else; empty for a picture that stands upright."""
-    turned = orientation(exif)
-    return struct.pack(">2sHIHHHIHHI", b"MM", 42, 8, 1, ORIENTATION, 3, 1, turned, 0, 0) if turned > 1 else b""
 
 
 def _jpeg_parts(content: bytes) -> Iterator[Part]:
@@ -160,7 +122,7 @@ def _jpeg_segment(marker: int, raw: bytes, payload: bytes) -> Iterator[Part]:
     if marker == 0xE1:
         named = "XMP" if payload.startswith(b"http://ns.adobe.com/") else named
         named = "EXIF" if payload.startswith(b"Exif\0\0") else named
-    tiff = _turned(payload) if named == "EXIF" else b""
+    tiff = turned_alone(payload) if named == "EXIF" else b""
     yield Part(raw, named, payload, tiff and b"\xff\xe1\x00\x22Exif\0\0" + tiff)
 
 
@@ -171,7 +133,7 @@ def _png_parts(content: bytes) -> Iterator[Part]:
         length, kind = struct.unpack_from(">I4s", content, at)
         raw, payload = _cut(content, at, at + 12 + length), content[at + 8 : at + 8 + length]
         named = "XMP" if payload.startswith(b"XML:com.adobe.xmp") else PNG_NAMES.get(kind, "application data")
-        tiff = _turned(payload) if kind == b"eXIf" else b""
+        tiff = turned_alone(payload) if kind == b"eXIf" else b""
         checked = b"eXIf" + tiff
         turned = tiff and struct.pack(">I", len(tiff)) + checked + struct.pack(">I", zlib.crc32(checked))
         yield Part(raw) if kind in PNG_KEPT or not kind[0] & 0x20 else Part(raw, named, payload, turned)
@@ -187,7 +149,7 @@ def _webp_parts(content: bytes) -> Iterator[Part]:
         end = at + 8 + length + (length & 1)
         named = "" if kind in WEBP_KEPT else {b"EXIF": "EXIF", b"XMP ": "XMP"}.get(kind, "application data")
         payload = content[at + 8 : at + 8 + length]
-        tiff = _turned(payload) if named == "EXIF" else b""
+        tiff = turned_alone(payload) if named == "EXIF" else b""
         yield Part(_cut(content, at, end), named, payload, tiff and b"EXIF" + struct.pack("<I", len(tiff)) + tiff)
         at = end
     yield _rest(content[at:])

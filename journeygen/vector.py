@@ -25,6 +25,19 @@ SETS = re.compile(r"(?:-webkit-)?(?:image-set|cross-fade)\s*\([^;}]*", re.IGNORE
 TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 QUOTED = TEXT | str.maketrans({'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
 NEEDS_QUOTES = re.compile(r"""[\s"'()\\]""")
+ROOT_ATTRIBUTE = re.compile(r' (width|height|viewBox)="([^"]*)"')
+LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[0-9]{1,2})?)\s*(px|pt|pc|in|cm|mm|em|rem|)\s*\Z", re.IGNORECASE)
+UNITS = {
+    "": 1.0,
+    "px": 1.0,
+    "pt": 4 / 3,
+    "pc": 16.0,
+    "in": 96.0,
+    "cm": 96 / 2.54,
+    "mm": 9.6 / 2.54,
+    "em": 16.0,
+    "rem": 16.0,
+}
 CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\r\n\f]?")
 
 
@@ -39,6 +52,24 @@ def clean_svg(content: bytes) -> bytes:
     except (expat.ExpatError, LookupError, UnicodeError) as error:
         raise ValueError(f"the drawing is no well-formed XML: {error}") from error
     return cleaner.finished()
+
+
+def drawing_size(cleaned: bytes) -> tuple[int, int]:
+    """The width and height that a browser gives a cleaned drawing, in CSS pixels."""
+    root, _, _ = cleaned.decode().partition(">")
+    given = dict(ROOT_ATTRIBUTE.findall(root))
+    width, height = _length(given.get("width", "")), _length(given.get("height", ""))
+    box = [_length(number) for number in re.split(r"[\s,]+", given.get("viewBox", "").strip())[2:]]
+    across, down = box if len(box) == 2 and all(box) else (300.0, 150.0)  # CSS 2.2, 10.3.2: a replaced element's own
+    if not (width and height):
+        width, height = width or height * across / down or across, height or width * down / across or down
+    return max(1, round(width)), max(1, round(height))
+
+
+def _length(text: str) -> float:
+    """A length in CSS pixels; 0 for a share of something else and for what is no length."""
+    match = LENGTH.match(text)
+    return min(float(match[1]) * UNITS[match[2].lower()], 1e6) if match else 0.0
 
 
 class _Cleaner:

@@ -39,7 +39,10 @@ class Rendition(View, frozen=True):
 
 
 class Picture(View, frozen=True):
-    """A photograph ready to show: `renditions` from best to most widely known; `src` is the fallback, in pixels."""
+    """A photograph ready to show: `renditions` from best to most widely known; `src` is the fallback, in pixels.
+
+    `focus` (x, y in 0..1) is what a cut must keep, where cutting matters; `color` what stands there until it is loaded.
+    """
 
     src: str
     width: int
@@ -49,6 +52,7 @@ class Picture(View, frozen=True):
     credit: str = ""
     renditions: tuple[Rendition, ...] = ()
     focus: tuple[float, float] | None = None
+    color: str = ""
 
 
 class BodyView(View, frozen=True):

@@ -23,9 +23,9 @@ Result = TypeVar("Result")
 Work = Callable[[Sequence[Item]], list[Result]]
 Task = Callable[[], dict[int, list[Any]]]
 Tell = Callable[[int, int], None]
-# Small enough that no process waits long for the last one, large enough that taking one costs nothing.
-CHUNKS_EACH = 32
-NUMBER = 4
+# Small enough that no process waits long for the last one, large enough that taking one costs nothing. The numbers of
+# all wait in a pipe at once, and Linux holds 64 kB there (pipe(7)).
+CHUNKS_EACH, MOST_CHUNKS, NUMBER = 32, 8192, 4
 
 
 def available() -> int:
@@ -55,7 +55,7 @@ def spread(
     costs = [cost(item) for item in items]
     total = sum(costs)
     count = min(workers if workers is not None else available(), len(items), total // max(1, enough // 2) or 1)
-    chunks = _chunks(items, costs, total // (max(1, count) * CHUNKS_EACH))
+    chunks = _chunks(items, costs, max(min(total // (max(1, count) * CHUNKS_EACH), enough), total // MOST_CHUNKS))
     told = _Told(tell, chunks)
     if count <= 1 or total < enough:
         return work(items) if tell is None else [result for chunk in told.chunks() for result in work(chunk)]

@@ -26,7 +26,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "files", "environment", "versions", "workers", "sources", "keeping", "ledger",
         "plausible",
         "settings", "localized", "dates", "amounts",
-        "flat", "notations", "matter", "fields", "markup.*", "entries", "strip", "exif", "vector", "films", "probe",
+        "flat", "notations", "matter", "fields", "markup.*", "entries", "tags", "boxes", "strip", "exif", "telltales", "vector", "films",
+        "pixels", "attention", "probe",
         "logos", "stills",
         "catalogues", "inclusions", "themes", "quick", "templates", "sidecars", "reading",
     ),
@@ -38,9 +39,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "artifacts", "gallery", "visiting", "dressing", "lettering", "outputs.__init__",
         "outputs.site.*", "outputs.social", "outputs.newsletter", "plan", "replan",
     ),
-    "L4 effect": ("filters", "captions", "letters.*", "snippets", "pictures", "render", "manifest", "writer", "searching", "recording"),
+    "L4 effect": ("filters", "captions", "letters.*", "snippets", "animations", "pictures", "darkroom", "render", "manifest", "writer", "searching", "recording"),
     "L5 driving": (
-        "unchanged", "prepare", "build", "why", "outlook.*", "exporting", "locking", "watch",
+        "unchanged", "prepare", "making", "build", "why", "outlook.*", "exporting", "locking", "watch",
         "scaffold.*", "inbox.*", "serve.*", "check.*", "outbound.*", "cli.*", "__main__",
     ),
 }  # fmt: skip
@@ -72,7 +73,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "filters",
     ),  # Jinja's own: templates escapes with it, filters mark with it what is escaped
     "mjml": ("letters.mjml",),
-    "PIL": ("probe", "pictures"),  # one reads, one writes
+    "PIL": ("pixels", "attention", "probe", "animations", "pictures"),  # pictures in, and out
     "pygments": ("markup.colours",),
     "regex": ("counting",),
     "rich": ("cli.progress", "cli.charts"),

@@ -30,8 +30,8 @@ def holes(text, engine="markdown"):
         (
             "![a](b.jpg)\n![](c.jpg)",
             [
-                Hole("image", f"{HERE}/b.jpg", "", {"alt": "a", "block": "1"}),
-                Hole("image", f"{HERE}/c.jpg", "", {"alt": "", "block": "1"}),
+                Hole("image", f"{HERE}/b.jpg", "", {"alt": "a", "block": "2"}),
+                Hole("image", f"{HERE}/c.jpg", "", {"alt": "", "block": "2"}),
             ],
         ),
         (

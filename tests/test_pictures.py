@@ -6,10 +6,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageOps, ImageStat
+from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter, ImageOps, ImageStat
 
+from journeygen import pictures
+from journeygen.album import widths
 from journeygen.model import Media
-from journeygen.pictures import PictureError, Variant, derive, dimensions, widths
+from journeygen.pictures import PictureError, Variant, derive, dimensions
 from journeygen.probe import probe
 from journeygen.strip import metadata_found
 
@@ -62,25 +64,6 @@ def one(folder: Path, image: Image.Image, form: str, variant: Variant, **options
     return shown(derive(path, media, (variant,))[variant], "RGBA")
 
 
-@pytest.mark.parametrize(
-    ("width", "expected"),
-    [
-        (4000, (400, 800, 1200, 1600)),
-        (1600, (400, 800, 1200, 1600)),
-        (1601, (400, 800, 1200, 1600)),
-        (1000, (400, 800, 1000)),
-        (401, (400, 401)),
-        (400, (400,)),
-        (399, (399,)),
-        (1, (1,)),
-        (0, ()),
-    ],
-)
-def test_widths(width: int, expected: tuple[int, ...]) -> None:
-    assert widths(Media("a.jpg", "", "jpeg", width, 3)) == expected
-    assert widths(Media("a.svg", "", "svg", width, 3)) == ()
-
-
 def test_every_width_and_format_from_one_photo(tmp_path: Path) -> None:
     path, media = stored(tmp_path, scene((2000, 1333)), "JPEG", quality=95)
     wanted = tuple(Variant(width, form) for width in widths(media) for form in ("jpeg", "webp"))
@@ -96,12 +79,41 @@ def test_every_width_and_format_from_one_photo(tmp_path: Path) -> None:
     assert derive(path, media, wanted) == made
 
 
-def test_bytes_do_not_depend_on_the_order_of_asking(tmp_path: Path) -> None:
-    path, media = stored(tmp_path, Image.effect_noise((600, 400), 80), "PNG")
-    wanted = (Variant(600, "webp"), Variant(400, "jpeg"), Variant(400, "webp"))
-    assert derive(path, media, wanted) == derive(path, media, wanted[::-1])
-    assert derive(path, media, wanted)[wanted[0]] == derive(path, media, wanted[:1])[wanted[0]]
+def test_bytes_follow_from_source_and_recipe_whatever_else_is_made(tmp_path: Path) -> None:
+    noise = Image.merge("RGB", [Image.effect_noise((2600, 1733), 80) for _ in range(3)])
+    wanted = (
+        Variant(1600, "jpeg"), Variant(1200, "webp"), Variant(1104, "jpeg"), Variant(400, "webp"), Variant(400, "avif"),
+        Variant(1080, "jpeg", 1350, (0.3, 0.6)), Variant(1080, "jpeg", 1920), Variant(200, "jpeg", 300, quality=60),
+    )  # fmt: skip
+    for form in ("JPEG", "PNG"):
+        path, media = stored(tmp_path, noise, form)
+        together = derive(path, media, wanted)
+        for variant in reversed(wanted):
+            pictures._negative.cache_clear()
+            assert derive(path, media, (variant,)) == {variant: together[variant]}
     assert derive(path, media, ()) == {}
+
+
+def test_nothing_is_enlarged_that_the_source_has_pixels_for(tmp_path: Path) -> None:
+    """A portrait cut of a landscape photograph takes pixels that the site's widest file no longer has."""
+    lines = Image.new("L", (4000, 3000), 0)
+    draw = ImageDraw.Draw(lines)
+    for x in range(0, 4000, 4):
+        draw.line((x, 0, x, 3000), fill=255, width=2)
+    path, media = stored(tmp_path, lines, "JPEG", quality=95)
+    story = Variant(1080, "png", 1920)
+    contrast = ImageStat.Stat(shown(derive(path, media, (story,))[story], "L")).stddev[0]
+    assert contrast > 60  # from the decoding at half the size nothing is left but grey
+
+
+def test_avif_looks_alike_and_takes_a_quality(tmp_path: Path) -> None:
+    image = scene((1200, 800)).filter(ImageFilter.GaussianBlur(3))
+    path, media = stored(tmp_path, Image.blend(image, Image.effect_noise((1200, 800), 20).convert("RGB"), 0.1), "JPEG")
+    made = derive(path, media, (Variant(800, "avif"), Variant(800, "webp"), Variant(800, "avif", quality=40)))
+    sizes = [len(content) for content in made.values()]
+    assert sizes[2] < sizes[0]
+    for variant, content in made.items():
+        assert apart(shown(content), shown(made[Variant(800, "webp")])) < 4, variant
 
 
 def test_nothing_but_pixels_is_in_a_derivative(tmp_path: Path) -> None:
@@ -121,7 +133,7 @@ def test_nothing_but_pixels_is_in_a_derivative(tmp_path: Path) -> None:
                 assert not set(image.info) & {"exif", "xmp", "icc_profile", "comment", "photoshop"}, variant
 
 
-FORMS = ("jpeg", "webp", "png", "gif")
+FORMS = ("jpeg", "webp", "avif", "png", "gif")
 
 
 @pytest.mark.parametrize("turn", range(1, 9))
@@ -371,7 +383,7 @@ def test_frames_have_their_colours_converted_and_are_never_shown_for_no_time(tmp
 
 def test_an_endless_animation_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, media = stored(tmp_path, moving()[0], "GIF", save_all=True, append_images=moving()[1:], duration=100)
-    monkeypatch.setattr("journeygen.pictures.FRAME_PIXELS", 120 * 80 * 2)
+    monkeypatch.setattr("journeygen.animations.FRAME_PIXELS", 120 * 80 * 2)
     with pytest.raises(PictureError, match="make a video of it"):
         derive(path, media, (Variant(120, "webp"),))
     assert derive(path, media, (Variant(60, "webp"), Variant(120, "jpeg")))

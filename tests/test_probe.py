@@ -5,13 +5,14 @@ import zlib
 from io import BytesIO
 from pathlib import Path
 
+import msgspec
 import pytest
-from PIL import Image, ImageFile
+from PIL import Image
 
 from journeygen.digests import digest
 from journeygen.errors import Problem
 from journeygen.model import Media
-from journeygen.probe import opened, probe
+from journeygen.probe import probe
 
 
 def saved(image: Image.Image, form: str, **options: object) -> bytes:
@@ -94,17 +95,6 @@ def test_sizes_are_upright(tmp_path: Path, form: str, turn: int) -> None:
     assert (width, height) == ((20, 30) if turn >= 5 else (30, 20))
 
 
-def test_no_pixel_is_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_image: ImageFile.ImageFile) -> None:
-        raise AssertionError("decoded")
-
-    monkeypatch.setattr(ImageFile.ImageFile, "load", refuse)
-    for form in ("JPEG", "PNG", "GIF", "TIFF", "WEBP", "AVIF"):
-        facts(tmp_path, MADE[form])
-    with pytest.raises(AssertionError), opened(MADE["JPEG"], "jpeg") as image:
-        image.load()
-
-
 MADE = {form: saved(RGB, form) for form in ("JPEG", "PNG", "GIF", "TIFF", "WEBP", "AVIF")}
 
 
@@ -121,16 +111,60 @@ def header(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(checked)
 
 
-@pytest.mark.parametrize("size", [(60_000, 60_000), (11_000, 11_000), (15_000, 12_000), (65_000, 1), (1000, 30_000)])
+@pytest.mark.parametrize("size", [(60_000, 60_000), (11_000, 11_000), (15_000, 12_000), (1000, 30_000)])
 def test_what_is_too_large(tmp_path: Path, size: tuple[int, int]) -> None:
-    if size == (65_000, 1):
-        assert facts(tmp_path, header(*size))[1:3] == size
-    else:
-        assert problem(tmp_path, header(*size)).code == "media-too-large"
+    assert problem(tmp_path, header(*size)).code == "media-too-large"
 
 
-def test_a_hundred_megapixels_are_a_photo(tmp_path: Path) -> None:
+def test_long_strips_and_a_hundred_megapixels_are_photos(tmp_path: Path) -> None:
+    assert facts(tmp_path, saved(Image.new("L", (65_000, 1)), "PNG"))[1:3] == (65_000, 1)
     assert facts(tmp_path, header(11_648, 8_736))[1:3] == (11_648, 8_736)
+
+
+def test_what_only_decodes_whole_is_not_looked_at_when_it_is_huge(tmp_path: Path) -> None:
+    huge = probed(tmp_path, header(11_648, 8_736))
+    assert isinstance(huge, Media)
+    assert (huge.color, huge.attention) == ("", None)
+    large = probed(tmp_path, saved(Image.new("RGB", (8000, 6000), "teal"), "JPEG"))
+    assert isinstance(large, Media)
+    assert large.color.startswith("#00808")
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "TIFF", "WEBP", "AVIF"])
+def test_a_glance_gives_a_colour_and_a_point(tmp_path: Path, form: str) -> None:
+    image = Image.new("RGB", (600, 400), (90, 90, 90))
+    image.paste((250, 240, 20), (440, 40, 540, 140))
+    seen = probed(tmp_path, saved(image, form))
+    assert isinstance(seen, Media)
+    mean = [round(90 + (value - 90) / 24) for value in (250, 240, 20)]
+    found = [int(seen.color[at : at + 2], 16) for at in (1, 3, 5)]
+    assert all(abs(one - other) <= 3 for one, other in zip(found, mean, strict=True))
+    assert seen.attention is not None
+    assert abs(seen.attention[0] - 490 / 600) < 0.1
+    assert abs(seen.attention[1] - 90 / 400) < 0.1
+
+
+def test_the_point_turns_with_the_picture_and_only_what_stands_still_and_opaque_has_a_colour(tmp_path: Path) -> None:
+    image = Image.new("RGB", (600, 400), (90, 90, 90))
+    image.paste((250, 240, 20), (20, 20, 120, 120))
+    seen = probed(tmp_path, saved(image, "JPEG", exif=turned(6)))
+    assert isinstance(seen, Media)
+    assert seen.attention is not None
+    assert seen.attention[0] > 0.6
+    assert seen.attention[1] < 0.4
+    for content in (saved(RGBA, "PNG"), saved(RGB, "GIF", **MOVING)):
+        other = probed(tmp_path, content)
+        assert isinstance(other, Media)
+        assert other.color == ""
+
+
+def test_a_picture_seen_before_is_not_looked_at_again(tmp_path: Path) -> None:
+    first = probed(tmp_path, MADE["JPEG"])
+    assert isinstance(first, Media)
+    known = {first.digest: msgspec.structs.replace(first, color="#123456")}
+    again = probe(tmp_path / "stored", "lamp/b.jpg", known)
+    assert isinstance(again, Media)
+    assert (again.file, again.color) == ("lamp/b.jpg", "#123456")
 
 
 PHOTO = saved(Image.effect_noise((200, 100), 60), "JPEG")

@@ -50,11 +50,14 @@ def codes(found: Sources) -> list[tuple[str, int, str]]:
 def counted(monkeypatch):
     """The paths that are really parsed, probed or digested."""
     seen: list[str] = []
+    monkeypatch.setenv("JOURNEYGEN_WORKERS", "1")  # others would count for themselves
     really_parse, really_probe, really_digest = reading.parse, probe.probe, reading.digest
     monkeypatch.setattr(
         reading, "parse", lambda source, rules: (seen.append(source.path), really_parse(source, rules))[1]
     )
-    monkeypatch.setattr(probe, "probe", lambda path, file: (seen.append(file), really_probe(path, file))[1])
+    monkeypatch.setattr(
+        probe, "probe", lambda path, file, known: (seen.append(file), really_probe(path, file, known))[1]
+    )
     monkeypatch.setattr(
         reading,
         "digest",

@@ -91,8 +91,10 @@ def test_a_spoiled_cache_costs_time_only(tmp_path: Path, spoiled: bytes) -> None
     prepared, renderer = journal(tmp_path)
     picture = artifact(prepared, "-400.webp")
     first = renderer.render(picture)
-    for kept in renderer.pictures.iterdir():
-        kept.write_bytes(spoiled)
+    kept = [path for path in renderer.darkroom.folder.rglob("*") if path.is_file()]
+    assert len(kept) == len(picture.paths)
+    for path in kept:
+        path.write_bytes(spoiled)
     assert renderer.render(picture) == first
 
 

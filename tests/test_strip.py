@@ -4,13 +4,15 @@ import base64
 import struct
 from io import BytesIO
 
+import pillow_heif
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
-from journeygen.strip import metadata_found, orientation, strip_metadata
+from journeygen.strip import metadata_found, published_copy, strip_metadata
+from journeygen.tags import orientation
 from journeygen.vector import clean_svg
 
 XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF exif:GPSLatitude="48,8N"/></x:xmpmeta>'
@@ -361,3 +363,85 @@ def test_any_drawing_is_cleaned_or_refused(content: str) -> None:
     except ValueError:
         return
     assert clean_svg(cleaned) == cleaned
+
+
+def camera_tiff() -> bytes:
+    block = Image.Exif()
+    block.load(exif(gps=1).tobytes())
+    block[0x013B], block[0x02BC] = "A name that nobody needs to know", XMP
+    pages = [picture(), ImageOps.mirror(picture())]
+    return saved(pages[0], "TIFF", exif=block, save_all=True, append_images=pages[1:])
+
+
+def test_a_tiff_copy_keeps_its_samples_and_says_nothing_else() -> None:
+    source = camera_tiff()
+    assert {"EXIF", "EXIF GPS", "XMP", "camera serial"} <= set(metadata_found(source))
+    copied = published_copy("a.TIFF", source)
+    assert metadata_found(copied) == ()
+    assert pixels(copied) == pixels(source)
+    assert len(copied) == len(source)
+    for trace in (b"Maker", b"SN-123", b"A name", b"xmpmeta"):
+        assert trace in source
+        assert trace not in copied
+    assert published_copy("a.tif", copied) == copied
+    assert published_copy("a.nef", source) == source
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"compression": "tiff_lzw"}, {"compression": "jpeg"}, {"compression": "tiff_deflate", "tiled": 1}]
+)
+@pytest.mark.parametrize("mode", ["RGB", "L", "1", "CMYK", "P", "RGBA"])
+def test_every_kind_of_tiff_survives_its_copy(mode: str, options: dict[str, object]) -> None:
+    if options.get("compression") == "jpeg" and mode in ("1", "P", "RGBA"):
+        options = {}
+    more = dict(options)
+    if more.pop("tiled", 0):
+        more["tiffinfo"] = {322: 16, 323: 16}
+    source = saved(picture(mode), "TIFF", **more)
+    with Image.open(BytesIO(published_copy("a.tif", source))) as copied, Image.open(BytesIO(source)) as image:
+        assert copied.mode == image.mode
+        assert copied.tobytes() == image.tobytes()
+
+
+@pytest.mark.parametrize("end", [5, 8, 9, 60, 200, -1])
+def test_a_broken_tiff_is_copied_as_far_as_it_can_be(end: int) -> None:
+    source = camera_tiff()[:end]
+    assert len(published_copy("a.tif", source)) == len(source)
+
+
+def test_a_tiff_that_leads_in_circles_ends() -> None:
+    looped = bytearray(saved(picture(), "TIFF"))
+    start = struct.unpack_from("<I", looped, 4)[0]
+    count = struct.unpack_from("<H", looped, start)[0]
+    struct.pack_into("<I", looped, start + 2 + 12 * count, start)
+    assert pixels(published_copy("a.tif", bytes(looped)[:])) == pixels(saved(picture(), "TIFF"))
+    metadata_found(bytes(looped))
+
+
+@pytest.mark.parametrize("form", ["AVIF", "HEIF"])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_heif_keeps_its_samples_and_says_nothing_else(form: str, mode: str) -> None:
+    pillow_heif.register_heif_opener()
+    image = picture(mode, (64, 48))
+    source = saved(image, form, exif=exif(gps=1).tobytes(), xmp=XMP, quality=90)
+    source += box(b"uuid", bytes(16) + XMP)
+    assert {"EXIF", "EXIF GPS", "XMP", "camera serial"} <= set(metadata_found(source))
+    stripped = strip_metadata(source)
+    assert metadata_found(stripped) == ()
+    assert len(stripped) == len(source)
+    assert pixels(stripped) == pixels(source)
+    assert b"Maker" not in stripped
+    assert b"xmpmeta" not in stripped
+    assert strip_metadata(stripped) == stripped
+
+
+@given(st.sampled_from(["AVIF", "TIFF"]), st.integers(0, 600), st.binary(min_size=1, max_size=4))
+def test_damaged_boxes_and_directories_raise_nothing(form: str, at: int, patch: bytes) -> None:
+    source = BOXED[form]
+    at %= len(source)
+    source = source[:at] + patch + source[at + len(patch) :]
+    assert len(strip_metadata(source)) == len(source)
+    assert len(published_copy("a.tif", source)) == len(source)
+
+
+BOXED = {"AVIF": saved(picture(), "AVIF", exif=exif(gps=1), xmp=XMP), "TIFF": camera_tiff()}

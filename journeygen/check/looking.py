@@ -106,7 +106,7 @@ def _files(folder: Path) -> Iterator[str]:
 def _looks(desk: Desk, prepared: Prepared) -> list[Seen]:
     """Every file once. Letters are looked at as sets, registries when all pages are known."""
     apart = {registries.LINKS, registries.SITEMAP, registries.ROBOTS}
-    apart |= {path for path in desk.places.files if path.startswith(f"{NEWSLETTER}/")}
+    apart |= {path for path in desk.places.files if path.startswith(f"{NEWSLETTER}/") and not _is_media(path)}
     apart |= {copy_of(path) for path in desk.promises.posts}
     files = sorted(desk.places.files - apart)
     seen = spread(partial(_look_at_some, desk), files, ENOUGH_FILES)
@@ -118,6 +118,10 @@ def _looks(desk: Desk, prepared: Prepared) -> list[Seen]:
     seen.append(registries.look_at_robots(desk))
     seen += registries.look_at_rules(desk, prepared.dresser)
     return seen
+
+
+def _is_media(path: str) -> bool:
+    return posixpath.splitext(path)[1].lower() in MEDIA
 
 
 def _look_at_some(desk: Desk, paths: Sequence[str]) -> list[Seen]:

@@ -1,27 +1,26 @@
 """Nothing private leaves the house: metadata in pictures and films, and the names of folders on the maker's machine."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from journeygen.check.findings import Finding, line_of
 from journeygen.strip import metadata_found
+from journeygen.telltales import ENDINGS, telling
 
 MEDIA = frozenset({
-    ".jpg", ".jpeg", ".jpe", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff", ".heic", ".heif", ".svg", ".mp4",
-    ".m4v", ".mov", ".webm", ".mkv", ".3gp", ".m4a", ".mp3",
+    ".jpg", ".jpeg", ".jpe", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff", ".heic", ".heif", ".svg", *ENDINGS,
 })  # fmt: skip
 TEXTS = frozenset({
     ".html", ".htm", ".xml", ".json", ".txt", ".css", ".js", ".md", ".mjml", ".eml", ".csv", ".ics", ".svg",
     ".webmanifest",
 })  # fmt: skip
-# Films may be longer than memory; what is private stands in their first part, or is not found.
-BOUND = 64 * 1024 * 1024
 
 
 def private_in_media(folder: Path, path: str) -> Iterator[Finding]:
     """What a picture, a film or a recording tells about who made it, where and with what."""
     with Path(folder, path).open("rb") as file:
-        names = metadata_found(file.read(BOUND))
+        names = metadata_found(telling(file, os.fstat(file.fileno()).st_size))
     if names:
         what = f"This file carries private metadata: {', '.join(names)}"
         yield Finding(path, 0, "check-metadata", what, "Everybody could read it", "Run: journeygen build")

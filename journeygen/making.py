@@ -1,0 +1,92 @@
+"""Artifacts made and staged, in several processes where that pays; all that is made from one picture together."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from journeygen.artifacts import Artifact, fingerprint, source_of
+from journeygen.errors import Problem
+from journeygen.later import later
+from journeygen.manifest import Written
+from journeygen.prepare import Progress
+from journeygen.workers import spread
+from journeygen.writer import Output
+
+if TYPE_CHECKING:
+    from journeygen import render as rendering
+    from journeygen.render import Renderer
+else:
+    rendering = later("journeygen.render")
+
+# Below this many artifacts a second process costs more than it saves; a letter counts as many.
+ENOUGH_ARTIFACTS, LETTER = 400, 100
+ENOUGH_PICTURES = 2
+
+
+class Made(msgspec.Struct, frozen=True):
+    """One artifact rendered and staged: its view's digest, its files and whether they are new, or its problems."""
+
+    view: str = ""
+    files: tuple[tuple[Written, bool], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def make_all(
+    renderer: "Renderer", output: Output, save: Callable[[], object], progress: Progress, artifacts: list[Artifact]
+) -> tuple[list[Artifact], list[Made]]:
+    """All artifacts in another order, and what came of each; made in several processes where that pays.
+
+    Pictures come first and one by one: they take longest, and how long tells. What takes long comes before the rest, so
+    that all processes end at about the same time.
+    """
+    batches, others = _batches(artifacts)
+    made: list[Made] = []
+    if batches:
+        work = partial(_make_batches, renderer, output)
+        tell = partial(progress, "Pictures")
+        for done in spread(work, batches, ENOUGH_PICTURES, meanwhile=save, tell=tell):
+            made += done
+    tell = partial(progress, "Making")
+    made += spread(
+        partial(_make_some, renderer, output), others, ENOUGH_ARTIFACTS, meanwhile=save, cost=_cost, tell=tell
+    )
+    return [artifact for batch in batches for artifact in batch] + others, made
+
+
+def _batches(artifacts: list[Artifact]) -> tuple[list[list[Artifact]], list[Artifact]]:
+    """All that is made from one picture together, so that it is decoded once; and everything else."""
+    pictures: dict[str, list[Artifact]] = {}
+    others: list[Artifact] = []
+    for artifact in artifacts:
+        if source := source_of(artifact):
+            pictures.setdefault(source, []).append(artifact)
+        else:
+            others.append(artifact)
+    return list(pictures.values()), sorted(others, key=_cost, reverse=True)
+
+
+def _cost(artifact: Artifact) -> int:
+    return LETTER if artifact.recipe == "letter" else 1
+
+
+def _make_batches(renderer: "Renderer", output: Output, batches: Sequence[list[Artifact]]) -> list[list[Made]]:
+    """A share of the pictures; runs in a worker."""
+    return [_make_some(renderer, output, batch) for batch in batches]
+
+
+def _make_some(renderer: "Renderer", output: Output, artifacts: Sequence[Artifact]) -> list[Made]:
+    """Renders and stages a share of the artifacts; runs in a worker."""
+    return [_make(renderer, output, artifact) for artifact in artifacts]
+
+
+def _make(renderer: "Renderer", output: Output, artifact: Artifact) -> Made:
+    try:
+        contents = renderer.render(artifact)
+    except rendering.RenderError as error:
+        return Made(problems=error.problems)
+    return Made(
+        fingerprint(artifact),
+        tuple(output.stage(path, content) for path, content in zip(artifact.paths, contents, strict=True)),
+    )
