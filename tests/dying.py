@@ -42,12 +42,12 @@ class Hook:
 
 def build_and_die(root: Path, deadly: int, options: dict[str, Any], told: Any) -> None:
     """Builds; dies before the `deadly`-th write, or tells that it begins, then how many writes and seconds it took."""
-    from journeygen import build
+    from journeygen import build, making
     from journeygen.request import Request
 
     if "workers" in options:
         os.environ["JOURNEYGEN_WORKERS"] = str(options["workers"])
-        build.ENOUGH_ARTIFACTS = 2
+        making.ENOUGH_ARTIFACTS = 2
     hook = Hook(root, deadly)
     sys.addaudithook(hook)
     told.send("begun")

@@ -8,7 +8,7 @@ import pytest
 from journals import photo
 from sites import CONFIG, NOW, SESSION, clean_tree, differences, entry, made, site, tree
 
-from journeygen import build as building
+from journeygen import making
 from journeygen.build import build
 from journeygen.errors import ContentError, RefusedError
 from journeygen.prepare import Session, prepare, silent
@@ -97,7 +97,7 @@ def test_garbage_collection_is_as_before(tmp_path: Path, collects: bool) -> None
 def test_workers_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = site(tmp_path / "site", **{f"content/stool/2026-11-{day:02d}-n{day}.md": entry() for day in range(1, 9)})
     made(root)
-    monkeypatch.setattr(building, "ENOUGH_ARTIFACTS", 4)
+    monkeypatch.setattr(making, "ENOUGH_ARTIFACTS", 4)
     monkeypatch.setenv("JOURNEYGEN_WORKERS", "2")
     assert differences(tree(root / "output"), clean_tree(root, tmp_path / "clean")) == []
 

@@ -15,8 +15,8 @@ RUN = """
 import os, sys, time
 shift, real, real_ns = int(os.environ["SHIFT"]), time.time, time.time_ns
 time.time, time.time_ns = lambda: real() + shift, lambda: real_ns() + shift * 10**9
-import journeygen.build, journeygen.reading, journeygen.workers
-journeygen.build.ENOUGH_ARTIFACTS = journeygen.reading.ENOUGH_TEXTS = 16
+import journeygen.making, journeygen.reading, journeygen.workers
+journeygen.making.ENOUGH_ARTIFACTS = journeygen.reading.ENOUGH_TEXTS = 16
 journeygen.workers._method = lambda: os.environ["METHOD"]
 from journeygen.cli import entry_point
 sys.exit(entry_point())
