@@ -10,6 +10,8 @@ import pytest
 from journals import sample
 from sites import CONFIG, NOW, differences, entry, tree
 
+import journeygen
+
 # The command line in a process whose clock, way of starting workers and sense of "enough work" a test sets.
 RUN = """
 import os, sys, time
@@ -21,6 +23,8 @@ journeygen.workers._method = lambda: os.environ["METHOD"]
 from journeygen.cli import entry_point
 sys.exit(entry_point())
 """
+# The code under test, wherever else a journeygen is installed.
+PACKAGE = Path(journeygen.__file__).parent.parent
 PLAIN = {"PYTHONHASHSEED": "0", "JOURNEYGEN_WORKERS": "1", "TZ": "UTC", "LANG": "C", "METHOD": "fork", "SHIFT": "0"}
 OTHERS = {
     "hash seed 1, two forked workers, Tokyo, German, a year later": {
@@ -78,7 +82,7 @@ def built(
             [sys.executable, "-W", "error", "-c", RUN, "build", "-C", str(root), "-q", *options],
             check=True,
             cwd=root / "content" if odd else "/",
-            env={"PATH": os.environ["PATH"], **PLAIN, **environment},
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PACKAGE), **PLAIN, **environment},
         )
     finally:
         os.umask(before)
