@@ -120,7 +120,7 @@ def _write(
 ) -> tuple[dict[str, Trace], int, int]:
     """Renders and stages what is outdated, then replaces and prunes. Returns all traces, files written and deleted."""
     planned = kept_paths(output, prepared)
-    if not todo and output.owned == planned and (index is None or index.stands(standing)):
+    if not todo and output.owned == planned and (index is None or index.reason(standing) is None):
         output.discard()
         return standing | (index.trace if index else {}), 0, 0
     output.start()

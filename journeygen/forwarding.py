@@ -83,7 +83,10 @@ def _published(journal: Journal, owners: Owners, redirects: dict[str, Ref]) -> I
     for key, published in journal.ledger.urls.items():
         for url in published:
             path = alias_path(url)
-            if not path or path.casefold() in owners or path.casefold() in moved:
+            taken = owners.get(path.casefold())
+            if taken is not None and key in current and taken[0] != current[key] and path not in redirects:
+                yield _taken(key, url, taken)
+            if not path or taken is not None or path.casefold() in moved:
                 continue
             if key in current:
                 owners[path.casefold()] = (current[key], "")
@@ -101,6 +104,12 @@ def _vanished(path: str, key: str, url: str, why: str, level: str) -> Problem:
     if kind in {"entry", "project"} and path == LEDGER:
         fix += f", or `id: {identity}` to the file if it was renamed"
     return Problem(path, 0, "url-vanished", f"The published address {url} would vanish", why, fix, level)
+
+
+def _taken(key: str, url: str, taken: tuple[Ref, str]) -> Problem:
+    what = f"The published address {url} of {key.partition(':')[2]} shows something else now"
+    fix = "Give that another slug, and the old address leads on by itself"
+    return Problem(taken[1] or LEDGER, 0, "url-taken", what, "Letters and posts lead there", fix, WARNING)
 
 
 def _moved(journal: Journal, paths: dict[Ref, str], owners: Owners, redirects: dict[str, Ref]) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from journeygen.artifacts import INDEX, INDEX_FOLDER, SITE, is_of_index
 from journeygen.digests import digest
 from journeygen.environment import installed
 from journeygen.errors import WARNING, ContentError, Problem
-from journeygen.manifest import Trace, Written
+from journeygen.manifest import NEW, Reason, Trace, Written
 from journeygen.plan import Plan
 from journeygen.versions import generator_key
 from journeygen.views import EntryView, IssueView, PageView, ProjectView
@@ -30,6 +30,7 @@ _INDEXED = (EntryView, ProjectView, PageView, IssueView)
 _UNUSED = ("-ui.css", "-ui.js", "-highlight.js")
 _ENTRY = "pagefind-entry.json"
 _WORK = f"{STAGE}/.search"
+PAGES = Reason("pages", "a page that readers may search, or what makes the index, has changed")
 
 
 def program() -> Path | None:
@@ -71,17 +72,20 @@ class Index:
         """Its trace by its key."""
         return {INDEX: self._kept} if self._kept is not None else {}
 
-    def stands(self, traces: dict[str, Trace]) -> bool:
-        """Whether the last build's is that of these pages, and still there."""
-        kept = self._kept
-        return kept is not None and kept.view == self._mark(traces) and not any(map(self._output.present, kept.files))
+    def reason(self, traces: dict[str, Trace]) -> Reason | None:
+        """Why it must be made again when these are the pages that stand; None when it stands as well."""
+        if self._kept is None:
+            return NEW
+        if not traces.keys() >= set(self._pages) or self._kept.view != self._mark(traces):
+            return PAGES
+        return next(filter(None, map(self._output.present, self._kept.files)), None)
 
     def make(self, traces: dict[str, Trace]) -> list[str]:
         """Makes and stages it again unless it stands; returns the paths that wait to be put in place.
 
         Raises ContentError when Pagefind fails. What a killed build leaves lies in the stage, which the next clears.
         """
-        if self.stands(traces):
+        if self.reason(traces) is None:
             return []
         work = self._output.folder / _WORK
         for page in self._files(traces):

@@ -3,7 +3,8 @@
 import difflib
 from typing import Any, NamedTuple
 
-from journeygen.artifacts import Artifact
+from journeygen import searching
+from journeygen.artifacts import INDEX, INDEX_FOLDER, Artifact, is_of_index
 from journeygen.build import kept_paths
 from journeygen.errors import ERROR, ContentError, UsageError
 from journeygen.manifest import Manifest, Reason, load, manifest_path, outdated
@@ -23,9 +24,14 @@ class Outdated(NamedTuple):
 
 def outdated_now(request: Request) -> list[Outdated]:
     """Every outdated file with its reason, and every file that would be deleted. Raises ContentError."""
-    prepared, _, todo = _looked_at(request)
+    prepared, manifest, todo = _looked_at(request)
     rows = [Outdated(path, reason.code, reason.text) for artifact, reason in todo for path in artifact.paths]
     output = open_output(request.output, request.root)
+    if prepared.journal.config.search.enabled:
+        changing = {artifact.key for artifact, _ in todo}
+        standing = {key: trace for key, trace in manifest.traces.items() if key not in changing}
+        reason = searching.Index(output, prepared.plan, manifest.traces.get(INDEX)).reason(standing)
+        rows += [Outdated(INDEX_FOLDER, reason.code, reason.text)] if reason else []
     surplus = output.owned - kept_paths(output, prepared)
     return rows + [
         Outdated(path, "surplus", "nothing makes it any more; it would be deleted") for path in sorted(surplus)
@@ -42,12 +48,28 @@ def story_of(request: Request, path: str) -> dict[str, Any]:
         or by_path.get(f"site/{path.strip('/')}")
         or by_path.get(f"site/{path.strip('/')}/index.html".replace("//", "/"))
     )
+    if artifact is None and is_of_index(path) and prepared.journal.config.search.enabled:
+        return _story_of_index(path, next((row for row in outdated_now(request) if row.path == INDEX_FOLDER), None))
     if artifact is None:
         near = difflib.get_close_matches(path, by_path, n=1)
         hint = f"Did you mean {near[0]}?" if near else "Name a file below the output folder"
         raise UsageError(f"No build makes {path}. {hint}")
     reasons = {one.key: reason for one, reason in todo}
     return _story(artifact, reasons.get(artifact.key), manifest)
+
+
+def _story_of_index(path: str, row: Outdated | None) -> dict[str, Any]:
+    state = f"outdated: {row.text}" if row else "up to date: the pages that readers may search are the same"
+    return {
+        "path": path,
+        "artifact": INDEX,
+        "outdated": row is not None,
+        "reason": row.code if row else None,
+        "template": None,
+        "source": None,
+        "traced": True,
+        "lines": [path, f"  {state}", "  made by: Pagefind, from the finished pages"],
+    }
 
 
 def _story(artifact: Artifact, reason: Reason | None, manifest: Manifest) -> dict[str, Any]:

@@ -53,6 +53,20 @@ def test_published_addresses_are_kept(tmp_path: Path) -> None:
     assert 'Add `aliases: ["/stool/gone/"]`' in codes(prepared)["url-vanished"]
 
 
+def test_an_old_address_that_shows_something_else_is_told(tmp_path: Path) -> None:
+    files = {A: entry(id="e2"), "content/stool/2026-11-02-b.md": entry("B", id="e1")}
+    prepared = prepare_site(tmp_path, **files, **{"ledger.jsonl": published("entry:e1", "/stool/a/")})
+    assert codes(prepared).keys() == {"url-taken"}
+    assert f"{A}: The published address /stool/a/ of e1 shows something else now" in codes(prepared)["url-taken"]
+
+
+def test_an_old_address_that_its_maker_gave_away_is_not(tmp_path: Path) -> None:
+    files = {A: entry(id="e1"), "content/stool/2026-11-02-b.md": entry("B", aliases="[/stool/old/]")}
+    prepared = prepare_site(tmp_path, **files, **{"ledger.jsonl": published("entry:e1", "/stool/old/")})
+    assert codes(prepared) == {}
+    assert prepared.dresser.routes.redirects == {"stool/old/index.html": Ref("entry", "stool/b")}
+
+
 def moved(path: str, url: str, at: str = "2026-11-03T10:00:00+00:00") -> str:
     line = {"v": 1, "id": f"{path}>{url}", "at": at, "kind": "url", "key": f"page:{path}", "state": "moved"}
     return json.dumps({**line, "path": path, "url": url}) + "\n"

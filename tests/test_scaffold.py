@@ -140,7 +140,7 @@ def test_the_switched_off_settings_are_valid_too(tmp_path: Path) -> None:
     run("init", tmp_path)
     text = (tmp_path / "journeygen.toml").read_text()
     on = re.sub(r'(?m)^# ?(?=\[|[a-z_]+ *= ["\[])', "", text)
-    assert len(tomllib.loads(on)) == 7
+    assert len(tomllib.loads(on)) == 8
     (tmp_path / "journeygen.toml").write_text(on)
     write(
         tmp_path,

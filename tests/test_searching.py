@@ -13,8 +13,10 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from dying import child
 from sites import CONFIG, NOW, SESSION, clean_tree, differences, entry, made, site, tree, write
 
 from journeygen import searching
@@ -23,6 +25,7 @@ from journeygen.check import check_output
 from journeygen.errors import ContentError
 from journeygen.prepare import Session
 from journeygen.request import Request
+from journeygen.why import outdated_now, story_of
 
 SEARCHED = CONFIG + "\n[search]\nenabled = true\n"
 A, B = "content/stool/2026-11-01-a.md", "content/stool/2026-11-02-b.md"
@@ -40,22 +43,29 @@ def searched(root: Path, base: str = "", **files: str) -> Path:
 
 
 def fragments(root: Path) -> dict[str, str]:
-    """What the index holds: page -> text. Pagefind compresses JSON behind a mark of its own."""
+    """What the index holds: page -> text."""
+    return {url: table["content"] for url, table in held(root).items()}
+
+
+def held(root: Path) -> dict[str, dict[str, Any]]:
+    """What the index holds of each page. Pagefind compresses JSON behind a mark of its own."""
     found = {}
     for path in (root / "output/site/pagefind/fragment").iterdir():
         table = json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
-        found[table["url"]] = table["content"]
+        found[table["url"]] = table
     return found
 
 
 def test_the_index_holds_what_is_told_and_nothing_hidden(tmp_path: Path):
     root = searched(tmp_path)
     made(root)
-    held = fragments(root)
-    assert held.keys() == {"/stool/a/", "/stool/b/", "/stool/", "/about/", "/newsletter/2026-11/"}
-    assert "riven with a froe" in held["/stool/a/"]
-    assert not any("Hushed" in text for text in held.values())
-    assert not any("Get the letter" in text or "Skip to" in text for text in held.values())
+    texts = fragments(root)
+    assert texts.keys() == {"/stool/a/", "/stool/b/", "/stool/", "/about/", "/newsletter/2026-11/"}
+    assert "riven with a froe" in texts["/stool/a/"]
+    assert not any("Hushed" in text for text in texts.values())
+    assert not any("Get the letter" in text or "Skip to" in text for text in texts.values())
+    assert held(root)["/stool/a/"]["meta"] == {"title": "Cleaving", "step": "Idea", "day": "1 November 2026"}
+    assert texts["/newsletter/2026-11/"].count("Cleaving") <= 2
     names = {path.name for path in (root / "output/site/pagefind").iterdir()}
     assert {"pagefind.js", "wasm.en.pagefind", "wasm.de.pagefind"} <= names
     assert not any("ui" in name for name in names)
@@ -123,6 +133,9 @@ def test_what_is_gone_or_spoilt_is_made_again(tmp_path: Path):
     (root / "output/site/pagefind/pagefind-entry.json").write_text("{}")
     found = {problem.code for problem in check_output(Request(root, root / "output", NOW)).problems}
     assert "check-search" in found
+    assert [(row.path, row.code) for row in outdated_now(Request(root, root / "output", NOW))] == [
+        ("site/pagefind/", "missing"),
+    ]  # fmt: skip
     made(root)
     assert differences(tree(root / "output"), good) == []
 
@@ -164,6 +177,42 @@ def test_serve_has_no_index(tmp_path: Path):
     build(request, session=SESSION)
     assert not (root / "output/site/pagefind").exists()
     assert request.key != Request(root, root / "output", NOW).key
+
+
+def test_why_tells_of_the_index(tmp_path: Path):
+    root = searched(tmp_path)
+    request = Request(root, root / "output", NOW)
+    assert ("site/pagefind/", "new") in [(row.path, row.code) for row in outdated_now(request)]
+    made(root)
+    assert outdated_now(request) == []
+    assert story_of(request, "site/pagefind/pagefind.js")["lines"][1:] == [
+        "  up to date: the pages that readers may search are the same", "  made by: Pagefind, from the finished pages",
+    ]  # fmt: skip
+    write(root, **EDITS["a word"])
+    assert {row.code for row in outdated_now(request) if row.path == "site/pagefind/"} == {"pages"}
+    assert story_of(request, "site/pagefind/pagefind.js")["reason"] == "pages"
+
+
+def test_a_killed_build_is_mended(tmp_path: Path):
+    """Killed before every sixth write: the next build gives the clean tree, index and all."""
+    root, old = searched(tmp_path / "site"), tmp_path / "old"
+    made(root)
+    write(root, **EDITS["a word"])
+    shutil.copytree(root, old)
+    clean = clean_tree(root, tmp_path / "clean")
+    process, told = child(root, now=NOW)
+    told.recv()
+    writes = told.recv()[0]
+    process.join()
+    assert writes > 20
+    for deadly in range(3, writes + 1, max(1, writes // 8)):
+        shutil.rmtree(root)
+        shutil.copytree(old, root)
+        process, told = child(root, deadly, now=NOW)
+        process.join()
+        assert process.exitcode == -9
+        made(root)
+        assert differences(tree(root / "output"), clean) == [], deadly
 
 
 # --- in a browser

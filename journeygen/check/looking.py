@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from journeygen import searching
 from journeygen.artifacts import INDEX, NEWSLETTER, SITE
 from journeygen.build import kept_paths
 from journeygen.check import mail, registries, wholeness
@@ -173,12 +174,13 @@ def _outdated(request: Request, prepared: Prepared, output: Output, folder: str)
     """One problem for all files that the next build would make again or delete."""
     traces = load(manifest_path(request.root, request.output)).traces
     closures = prepared.theme.closures
-    todo, _ = outdated(prepared.plan.artifacts, traces, closures, generator_key(), output.present)
-    index = traces.get(INDEX)
-    spoilt = [file.path for file in (index.files if index else ()) if output.present(file)]
-    if prepared.journal.config.search.enabled and (index is None or spoilt) and output.owned:
-        what, why = "The search index is not whole", spoilt[0] if spoilt else "It was never made"
-        yield Problem(folder, 0, "check-search", what, why, "Run: journeygen build")
+    todo, standing = outdated(prepared.plan.artifacts, traces, closures, generator_key(), output.present)
+    if prepared.journal.config.search.enabled and output.owned:
+        reason = searching.Index(output, prepared.plan, traces.get(INDEX)).reason(standing)
+        if reason is not None and not todo:
+            yield Problem(
+                folder, 0, "check-search", "The search index is not whole", reason.text, "Run: journeygen build"
+            )
     rows = [(path, reason.text) for artifact, reason in todo for path in artifact.paths]
     rows += [(path, "nothing makes it any more") for path in sorted(output.owned - kept_paths(output, prepared))]
     if rows and not output.owned:

@@ -17,12 +17,14 @@ async function load() {
 
 function row({ url, meta, excerpt }) {
   const item = document.createElement("li"), title = document.createElement("h2"), link = document.createElement("a")
-  const text = document.createElement("p")
+  const text = document.createElement("p"), where = document.createElement("p")
   link.href = url
   link.textContent = meta.title
   text.innerHTML = excerpt // escaped by Pagefind, but for <mark>
   title.append(link)
-  item.append(title, text)
+  where.className = "meta"
+  where.textContent = [meta.step, meta.day].filter(Boolean).join(" · ")
+  item.append(where, title, text)
   item.className = "row"
   return item
 }
