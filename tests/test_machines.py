@@ -35,6 +35,11 @@ REQUIRED = {
     "WebPage": ("name", "description", "url", "inLanguage", "isPartOf"),
     "CollectionPage": ("name", "description", "url", "inLanguage", "isPartOf"),
     "CreativeWork": ("name", "url"),
+    "HowToSupply": ("name",),
+    "HowToTool": ("name",),
+    "MonetaryAmount": ("currency", "value"),
+    "LocalBusiness": ("name", "url", "address", "telephone"),
+    "PostalAddress": ("streetAddress", "addressLocality", "addressCountry"),
     "Person": ("name", "url"),
     "Organization": ("name", "url"),
 }  # fmt: skip
