@@ -168,6 +168,16 @@ def no_main_link(path: str, href: str) -> Fault:
     return apply
 
 
+# Keys by the forms that their services document; in pieces, so that nobody's scanner takes them for real ones.
+KEYS = {
+    "AWS": "AKIA" "QWERTYUIOPASDFGH", "GitHub": "ghp" "_" + "a1B2" * 9, "GitLab": "glpat" "-" + "a1B2c" * 4,
+    "Slack": "xoxb" "-1234567890-" + "a1" * 8, "Google": "AIza" + "a1B2c3D" * 5, "Stripe": "sk" "_live_" + "a1B2c3" * 4,
+    "AI": "sk" "-" + "a1B2c3D4" * 4, "Mailchimp": "0123456789abcdef" * 2 + "-us" "14", "SendGrid": "SG" "." + "a" * 22 + "." + "b" * 43,
+    "Mailgun": "key" "-" + "0123456789abcdef" * 2, "Brevo": "xkeysib" "-" + "0f" * 32 + "-" + "a1B2c3D4e5F6g7H8",
+    "npm": "npm" "_" + "a1B2" * 9, "PyPI": "pypi" "-AgE" + "a1B2c3D4e5" * 6, "token": "eyJ" + "a" * 20 + ".eyJ" + "b" * 20 + "." + "c" * 24,
+}  # fmt: skip
+
+
 # --- the table: what is done, in which file it must be found, and by which code
 
 FAULTS: dict[str, tuple[Fault, str, str]] = {
@@ -406,6 +416,23 @@ FAULTS: dict[str, tuple[Fault, str, str]] = {
         with_folder(POSTS.replace("json", "txt"), "It cracked"),
         POSTS.replace("json", "txt"), "check-machine",
     ),
+    # what opens a door
+    "a key in a page": (add(LAMP, f"<p>{KEYS['AWS']}</p>"), f"site/{LAMP}", "check-secret"),
+    "a token in an attribute": (add(LAMP, f'<a href="#_main" data-x="{KEYS["GitHub"]}">x</a>'), f"site/{LAMP}", "check-secret"),
+    "a password in an address": (
+        add(LAMP, '<a href="https://me:hunter2@' 'makers.net/">x</a>'), f"site/{LAMP}", "check-secret",
+    ),
+    "a key in a script": (put("site/own.js", f"const key = '{KEYS['Stripe']}'"), "site/own.js", "check-secret"),
+    "a key in a letter": (change(f"{MAIL}/email.html", "</body>", f"{KEYS['Mailchimp']}</body>"), f"{MAIL}/email.html", "check-secret"),
+    "a key in a plain letter": (
+        change(f"{MAIL}/email.txt", "Dear reader", f"Dear {KEYS['SendGrid']}"), f"{MAIL}/email.txt", "check-secret",
+    ),
+    "a key in a text to copy": (
+        change(POSTS.replace("json", "txt"), "It cracked", f"It cracked {KEYS['Slack']}"),
+        POSTS.replace("json", "txt"), "check-secret",
+    ),
+    "a key in the feed": (change(f"site/{FEED}", "</feed>", f"<!-- {KEYS['Google']} --></feed>"), f"site/{FEED}", "check-secret"),
+    "a private key": (put("site/key.txt", "-----BEGIN OPENSSH PRIVATE" " KEY-----"), "site/key.txt", "check-secret"),
     # pages in themselves
     "a template mark left over": (add(LAMP, "<p>{{ view }}</p>"), f"site/{LAMP}", "check-leftover"),
     "a template tag left over": (add(LAMP, '<a href="{% if x %}">x</a>'), f"site/{LAMP}", "check-leftover"),
@@ -509,7 +536,7 @@ def test_every_code_has_a_fault(good: Path):
     """Whoever adds a code plants a fault for it, here or beside it."""
     package = Path(__file__).parent.parent / "journeygen/check"
     named = {code for file in package.glob("*.py") for code in re.findall(r'"(check-[a-z0-9-]+)"', file.read_text())}
-    elsewhere = {"check-outdated", "check-declared", "check-search"}
+    elsewhere = {"check-outdated", "check-declared", "check-search", "check-external", "check-external-unsure"}
 
     assert named - elsewhere == {code for _, _, code in FAULTS.values()}
 

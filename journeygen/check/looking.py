@@ -12,6 +12,7 @@ from journeygen import searching
 from journeygen.artifacts import INDEX, NEWSLETTER, SITE
 from journeygen.build import kept_paths
 from journeygen.check import mail, registries, wholeness
+from journeygen.check.external import external_findings
 from journeygen.check.feeds import look_at_feed
 from journeygen.check.findings import Finding, problems_of
 from journeygen.check.pages import look_at_page
@@ -53,8 +54,8 @@ class CheckReport(msgspec.Struct, frozen=True):
         return bool(self.count(ERROR) or (strict and self.count(WARNING)))
 
 
-def check_output(request: Request) -> CheckReport:
-    """Proves over the output that nothing stands alone. Writes nothing but caches.
+def check_output(request: Request, external: bool = False) -> CheckReport:
+    """Proves over the output that nothing stands alone. Writes nothing but caches; asks nobody but when `external`.
 
     Raises ContentError when the sources allow no plan, RefusedError for an output folder that is not ours.
     """
@@ -69,8 +70,8 @@ def check_output(request: Request) -> CheckReport:
     desk = Desk(request.output, places, promises, secrets_of(request.root))
     seen = _looks(desk, prepared)
     findings = [finding for one in seen for finding in one.findings]
-    kept = kept_paths(output, prepared)
-    findings += _of_all(seen, promises, places, kept)
+    findings += _of_all(seen, promises, places, kept_paths(output, prepared))
+    findings += _elsewhere(request, seen) if external else ()
     problems = problems_of(findings, folder, sources_of(prepared), files)
     stale = _outdated(request, prepared, output, folder)
     return CheckReport(
@@ -81,6 +82,11 @@ def check_output(request: Request) -> CheckReport:
         links=sum(one.links for one in seen),
         problems=(*prepared.problems, *_unanswered(places), *stale, *problems),
     )
+
+
+def _elsewhere(request: Request, seen: list[Seen]) -> list[Finding]:
+    """What no longer answers of all that pages lead to outside of the site."""
+    return external_findings(request.root, request.now, {one.path: one.outside for one in seen if one.outside})
 
 
 def _shown(request: Request) -> str:

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from journeygen.check.anatomy import anatomy
 from journeygen.check.findings import Finding
 from journeygen.check.machines import told_to_machines
@@ -44,7 +46,8 @@ def look_at_page(desk: Desk, path: str, text: str) -> Seen:
         found += anatomy(path, text, page, nodes, desk.promises.own_marks)
         found += told_to_machines(path, text, page, promised.kind, nodes)
     reaches = frozenset(target for target in leads.values() if target.endswith(".html") and target != path)
-    return Seen(path, tuple(found), frozenset(ids), tuple(links.wishes), reaches, noindex, links.count)
+    seen = Seen(path, tuple(found), frozenset(ids), tuple(links.wishes), reaches, noindex, links.count)
+    return msgspec.structs.replace(seen, outside=frozenset(links.outside)) if links.outside else seen
 
 
 def _told(page: Any, leads: dict[str, str]) -> dict[str, str]:

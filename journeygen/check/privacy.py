@@ -1,10 +1,13 @@
-"""Nothing private leaves the house: metadata in pictures and films, and the names of folders on the maker's machine."""
+"""Nothing private leaves the house: metadata in pictures and films, the names of folders on this machine, keys."""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from journeygen.check.findings import Finding, line_of
+from journeygen.check.secrets import own_secrets, secrets_in
 from journeygen.strip import metadata_found
 from journeygen.telltales import ENDINGS, telling
 
@@ -26,9 +29,17 @@ def private_in_media(folder: Path, path: str) -> Iterator[Finding]:
         yield Finding(path, 0, "check-metadata", what, "Everybody could read it", "Run: journeygen build")
 
 
-def private_in_text(path: str, text: str, secrets: tuple[str, ...]) -> Iterator[Finding]:
-    """The folders of the maker's machine in a text that leaves it."""
-    for secret in secrets:
+class Unsaid(msgspec.Struct, frozen=True):
+    """What no output may say: folders of this machine, and its own keys and passwords by name."""
+
+    folders: tuple[str, ...] = ()
+    own: tuple[tuple[str, str], ...] = ()
+
+
+def private_in_text(path: str, text: str, unsaid: Unsaid) -> Iterator[Finding]:
+    """The folders of the maker's machine, and whatever opens a door, in a text that leaves it."""
+    yield from secrets_in(path, text, unsaid.own)
+    for secret in unsaid.folders:
         if secret in text:
             what, why = "A folder of this machine is named in this file", f"It says {secret}"
             yield Finding(
@@ -36,9 +47,8 @@ def private_in_text(path: str, text: str, secrets: tuple[str, ...]) -> Iterator[
             )
 
 
-def secrets_of(root: Path) -> tuple[str, ...]:
-    """The folders that no output may name: the site's and the maker's own. `/root` alone could be anything."""
+def secrets_of(root: Path) -> Unsaid:
+    """The site's folder, the maker's own (`/root` alone could be anything), and the secrets of the environment."""
     named = {root.absolute(), root.resolve(), Path.home()}
-    return tuple(
-        sorted({text for folder in named if len(folder.parts) > 2 for text in (str(folder), folder.as_posix())})
-    )
+    folders = {text for folder in named if len(folder.parts) > 2 for text in (str(folder), folder.as_posix())}
+    return Unsaid(tuple(sorted(folders)), own_secrets())

@@ -9,7 +9,8 @@ import msgspec
 
 from journeygen.artifacts import SITE
 from journeygen.check.findings import Finding, line_of
-from journeygen.check.places import DECLARED, Places, Verdict
+from journeygen.check.places import DECLARED, OUTSIDE, Places, Verdict
+from journeygen.check.privacy import Unsaid
 from journeygen.check.promises import Promises
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -26,7 +27,9 @@ class Wish(NamedTuple):
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """What one file showed. `ids` are its anchors, `reaches` the pages that it links to; `links` counts addresses."""
+    """What one file showed. `ids` are its anchors, `reaches` the pages that it links to, `outside` the
+    addresses elsewhere; `links` counts addresses.
+    """
 
     path: str
     findings: tuple[Finding, ...] = ()
@@ -36,6 +39,7 @@ class Seen(msgspec.Struct, frozen=True):
     noindex: bool = False
     links: int = 0
     snippets: int = 0
+    outside: frozenset[str] = frozenset()
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -44,7 +48,7 @@ class Desk(msgspec.Struct, frozen=True):
     folder: Path
     places: Places
     promises: Promises
-    secrets: tuple[str, ...]
+    secrets: Unsaid
 
     def text(self, path: str) -> str:
         """A file of the output as text; empty when it is not there, which is told elsewhere."""
@@ -67,6 +71,7 @@ class Links:
         self._verdicts: dict[str, Verdict] = {}
         self.findings: list[Finding] = []
         self.wishes: list[Wish] = []
+        self.outside: set[str] = set()
         self.count = 0
 
     def follow(self, url: str) -> str:
@@ -79,6 +84,8 @@ class Links:
 
     def _followed(self, url: str) -> Verdict:
         verdict = self._places.leads(url, self._here)
+        if verdict is OUTSIDE and url.lower().startswith("http"):
+            self.outside.add(url)
         if self._absolute and _is_relative(url):
             verdict = Verdict(
                 code=self._absolute, why="It is read far from the site, where only whole addresses lead home"

@@ -82,21 +82,35 @@ def why(shared: Common, path: str, output: Path | None, now: str) -> int:
     return building.why(shared, building.request_of(shared, output, "", now), path)
 
 
-@main.command(epilog=("\b\nExamples:\n  journeygen check\n  journeygen check --strict --json"))
+@main.command(
+    epilog=(
+        "\b\nExamples:\n  journeygen check\n  journeygen check --strict --format github\n  journeygen check --external"
+    )
+)
+@click.option("--external", is_flag=True, help="Ask addresses elsewhere whether they still answer. Takes time.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    help="For other programs.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The output folder to check.  [default: output]")
 @click.option("--now", default="", metavar="ISO", help="The moment to look from.")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @common
 @pass_common
 @exits_well
-def check(shared: Common, output: Path | None, now: str, strict: bool) -> int:
+def check(shared: Common, external: bool, form: str, output: Path | None, now: str, strict: bool) -> int:
     """Check that every link of a build leads somewhere.
 
-    Looks at the pages, snippets and letters that the last build has made; nothing in them may stand alone.
+    Looks at the pages, snippets and letters that the last build has made; nothing in them may stand alone, or say what
+    is private.
     """
     from journeygen.cli import building, checking
 
-    return checking.check(shared, building.request_of(shared, output, "", now, strict=strict))
+    shared.json = shared.json or form == "json"
+    return checking.check(shared, building.request_of(shared, output, "", now, strict=strict), form, external)
 
 
 @main.command(

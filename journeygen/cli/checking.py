@@ -3,17 +3,25 @@
 import msgspec
 
 from journeygen.check import CheckReport, abridged, check_output
+from journeygen.check.formats import annotations, sarif
 from journeygen.cli.console import Console, counted
 from journeygen.cli.options import Common
 from journeygen.errors import ERROR, WARNING
 from journeygen.request import Request
 
 
-def check(shared: Common, request: Request) -> int:
+def check(shared: Common, request: Request, form: str, external: bool) -> int:
     """Prints what is wrong in the sources and in the output, or that nothing stands alone."""
     console = Console(shared)
-    report = check_output(request)
+    report = check_output(request, external)
     failed = report.failed(request.strict)
+    if form == "sarif":
+        console.json(sarif(report.problems))
+        return int(failed)
+    if form == "github":
+        for line in annotations(report.problems):
+            console.say(line)
+        return int(failed)
     if shared.json:
         console.json({"ok": not failed, **msgspec.to_builtins(report)})
         return int(failed)

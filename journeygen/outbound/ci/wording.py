@@ -1,10 +1,12 @@
-"""The parts of a workflow that depend on the host and on the place where the site goes. Pure."""
+"""The parts of a workflow that depend on the host, on the place where the site goes, and on the mail service."""
 
 from journeygen.config import Config, DeployTarget
+from journeygen.outbound.mail.drafts import BUTTONDOWN_KEY, LISTMONK_TOKEN, LISTMONK_USER
 
 GITLAB = "gitlab"
 # What rsync needs: a key that opens the server, and the server's own key, so that no other can pose as it.
 SSH_KEY, SSH_HOST = "JOURNEYGEN_SSH_KEY", "JOURNEYGEN_SSH_KNOWN_HOSTS"
+LETTER_KEYS = {"buttondown": (BUTTONDOWN_KEY,), "listmonk": (LISTMONK_USER, LISTMONK_TOKEN)}
 _SSH = (
     "install -d -m 700 ~/.ssh",
     f"printf '%s\\n' \"${SSH_KEY}\" > ~/.ssh/id_ed25519",
@@ -38,9 +40,20 @@ def keys_of(host: str, place: DeployTarget) -> str:
     return f"      - name: Let rsync in\n        env:\n{names}        run: |\n{lines}\n"
 
 
-def tokens_of(host: str, config: Config) -> str:
+def tokens_of(config: Config) -> tuple[str, ...]:
     """The secrets of the networks that the maker uses."""
-    names = [f"JOURNEYGEN_{network.upper()}_TOKEN" for network in config.shared_on] or ["JOURNEYGEN_MASTODON_TOKEN"]
+    return tuple(f"JOURNEYGEN_{network.upper()}_TOKEN" for network in config.shared_on) or (
+        "JOURNEYGEN_MASTODON_TOKEN",
+    )
+
+
+def service_of(config: Config) -> str:
+    """The mail service that takes drafts: the first of the maker's own, or the one that needs no server."""
+    return next((name for name in config.newsletter.services if name in LETTER_KEYS), "buttondown")
+
+
+def secrets_of(host: str, names: tuple[str, ...]) -> str:
+    """Secrets by name: as a step's environment, or in GitLab, where every job has them, as lines of a comment."""
     if host == GITLAB:
         return "\n".join(f"#                            {name}" for name in names)
     return "\n".join(f"          {name}: ${{{{ secrets.{name} }}}}" for name in names)

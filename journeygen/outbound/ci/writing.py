@@ -11,7 +11,17 @@ from journeygen.digests import digest
 from journeygen.errors import RefusedError, UsageError, did_you_mean
 from journeygen.files import replace_file
 from journeygen.moments import from_epoch
-from journeygen.outbound.ci.wording import artifacts_of, job_of, keys_of, setup_of, tokens_of
+from journeygen.outbound.ci.wording import (
+    GITLAB,
+    LETTER_KEYS,
+    artifacts_of,
+    job_of,
+    keys_of,
+    secrets_of,
+    service_of,
+    setup_of,
+    tokens_of,
+)
 from journeygen.outbound.deploy.gates import chosen
 from journeygen.outbound.repository import said
 from journeygen.request import Request
@@ -45,6 +55,8 @@ def workflow_for(request: Request, host: str, target: str, *, replaces: bool, wr
         raise UsageError(f"There is no workflow for `{host}`. {did_you_mean(host, HOSTS)}")
     config = read_config(request.root, request.base_url)
     name, place = chosen(config.deploy, target)
+    if place.kind == "folder" and host != GITLAB:
+        raise UsageError(f"A folder on {host}'s machine is gone when the run ends. Name a place of another kind")
     top = Path(said(request.root, "rev-parse", "--show-toplevel") or request.root)
     text = _filled(host, _values(request, config, name, top) | _of_host(host, config, place))
     file = top / HOSTS[host]
@@ -79,7 +91,6 @@ def _filled(host: str, values: dict[str, str]) -> str:
 def _values(request: Request, config: Config, name: str, top: Path) -> dict[str, str]:
     minute, hour = cron_of(config, request.now)
     folder = request.root.resolve().relative_to(top.resolve()).as_posix()
-    services = config.newsletter.services
     return {
         "branch": said(request.root, "symbolic-ref", "--short", "-q", "HEAD") or "main",
         "zone": config.site.timezone,
@@ -88,8 +99,6 @@ def _values(request: Request, config: Config, name: str, top: Path) -> dict[str,
         "folder": folder,
         "version": __version__,
         "target": name,
-        "service": services[0] if services else "SERVICE",
-        "letter_key": f"JOURNEYGEN_{(services[0] if services else 'SERVICE').upper().replace('-', '_')}_KEY",
     }
 
 
@@ -97,7 +106,9 @@ def _of_host(host: str, config: Config, place: DeployTarget) -> dict[str, str]:
     return {
         "setup": setup_of(host, place),
         "key": keys_of(host, place),
-        "tokens": tokens_of(host, config),
+        "tokens": secrets_of(host, tokens_of(config)),
+        "service": service_of(config),
+        "letter_keys": secrets_of(host, LETTER_KEYS[service_of(config)]),
         "job": job_of(place),
         "artifacts": artifacts_of(place),
     }
