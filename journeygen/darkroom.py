@@ -4,7 +4,7 @@ They lie in `.journeygen/pictures/`, which a fresh checkout may bring along. Not
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -46,9 +46,17 @@ class Darkroom:
         made = pictures.derive(path, media, missing) if missing else {}
         for variant, place in zip(wanted, places, strict=True):
             if variant in made:
-                with suppress(OSError):  # a full disk costs time only
-                    replace_file(place, digest(made[variant])[:SEAL].encode() + made[variant])
+                _seal(place, made[variant])
         return [made[one] if content is None else content for one, content in zip(wanted, found, strict=True)]
+
+    def keep(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """What is kept under a key, else what `make` gives, kept from now on."""
+        place = self._place(key)
+        content = _unsealed(place)
+        if content is None:
+            content = make()
+            _seal(place, content)
+        return content
 
     def prune(self, used: Iterable[tuple[Media, "Variant"]], spare: int = SPARE) -> int:
         """Deletes pictures that are not used, those made first before others, until no more than `spare` bytes of such
@@ -76,6 +84,11 @@ class Darkroom:
                 with suppress(OSError):
                     stat = os.stat(path)
                     yield _Kept(stat.st_mtime_ns, path, stat.st_size)
+
+
+def _seal(place: Path, content: bytes) -> None:
+    with suppress(OSError):  # a full disk costs time only
+        replace_file(place, digest(content)[:SEAL].encode() + content)
 
 
 def _unsealed(place: Path) -> bytes | None:

@@ -11,6 +11,8 @@ from journeygen import visiting
 from journeygen.accounts import Account, account_of, x_handle
 from journeygen.album import is_picture, logo_path, photo_of
 from journeygen.calendar import DRAFT
+from journeygen.cards import Cards
+from journeygen.collages import Collager
 from journeygen.config import Step
 from journeygen.gallery import Gallery
 from journeygen.issues import Issue
@@ -50,6 +52,8 @@ class Dresser:
         self.theme = theme
         self.linker = Linker(journal, routes)
         self.gallery = Gallery(journal)
+        self.cards = Cards(journal, self.gallery, theme)
+        self.collages = Collager(journal, self.gallery, self.cards, theme.table("messages"))
         self.generator = generator
         self._cards: dict[str, Card] = {}
         self._steps: dict[str, StepView] = {}

@@ -1,6 +1,7 @@
 """The pictures and files that shown things refer to, ready to show. Notes what it gave: nothing else is published."""
 
 import posixpath
+from collections.abc import Iterator
 from typing import Any
 
 from journeygen.album import (
@@ -69,9 +70,15 @@ class Gallery:
 
     def project_cover(self, project: Project, entries: tuple[Entry, ...]) -> Picture | None:
         """The declared cover, else the newest entry's picture."""
+        photo = next(self.project_photos(project, entries), None)
+        return self.picture(photo) if photo is not None else None
+
+    def project_photos(self, project: Project, entries: tuple[Entry, ...]) -> Iterator[Photo]:
+        """What may stand for a project: the declared cover, then its entries' pictures, those of the newest first."""
         if project.cover and is_picture(self.journal, project.cover):
-            return self.picture(photo_of(self.journal, project.cover, project.cover_alt))
-        return next((picture for entry in reversed(entries) if (picture := self.cover(entry)) is not None), None)
+            yield photo_of(self.journal, project.cover, project.cover_alt)
+        for entry in reversed(entries):
+            yield from self.photos(entry)
 
     def picture(self, photo: Photo) -> Picture:
         """A picture ready to show on the site; its file is published from now on."""
@@ -83,16 +90,11 @@ class Gallery:
         return known
 
     def jpeg(self, picture: Picture | None, width: int = 1200) -> str:
-        """The site path of a picture's widely known format near a width, for feeds and link previews."""
-        return self.preview(picture, width)[0]
-
-    def preview(self, picture: Picture | None, width: int = 1200) -> tuple[str, int, int]:
-        """The same with its width and height in pixels; an empty path and no size where there is no picture."""
+        """The site path of a picture's widely known format near a width, for feeds and machines."""
         if picture is None or not picture.renditions:
-            return "", 0, 0
+            return ""
         files = picture.renditions[-1].files
-        path, size = next((file for file in files if file[1] >= width), files[-1])
-        return path, size, max(1, round(picture.height * size / picture.width)) if picture.width else 0
+        return next((path for path, size in files if size >= width), files[-1][0])
 
     def played(self, entry: Entry) -> dict[str, Any]:
         """How an entry's recordings look before they play: poster, size and waveform, as its view has them."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from journeygen import dates
+from journeygen.collages import Collage
 from journeygen.dressing import Dresser, shortened
 from journeygen.issues import Issue
 from journeygen.model import Entry, Photo, Project, Ref
@@ -13,6 +14,7 @@ OPENING, PREHEADER = 420, 110
 # What can be bought or ordered; the others of a project's states are told in its timeline.
 OFFERED = frozenset({"for-sale", "commission"})
 Dressed = Callable[[Photo], Picture | None]
+Mounted = Callable[[Collage], Picture]
 
 
 def issue_card(dresser: Dresser, issue: Issue) -> IssueCard:
@@ -50,16 +52,31 @@ def _preheader(dresser: Dresser, issue: Issue) -> str:
     return shortened(", ".join(titles) or alone, PREHEADER)
 
 
-def letter_groups(dresser: Dresser, issue: Issue, dressed: Dressed | None = None) -> tuple[LetterGroup, ...]:
-    """An issue's entries as letters and issue pages show them, grouped by project."""
+def letter_groups(
+    dresser: Dresser, issue: Issue, dressed: Dressed | None = None, mounted: Mounted | None = None
+) -> tuple[LetterGroup, ...]:
+    """An issue's entries as letters show them, grouped by project; `mounted` gives collages their place, if any."""
     return tuple(
         LetterGroup(
             dresser.project_card(dresser.project(project)),
             tuple(letter_item(dresser, dresser.journal.entries[key], dressed) for key in keys),
+            _finished(dresser, dresser.project(project), keys, mounted),
         )
         for project, keys in issue.groups
         if dresser.has_project(project)
     )
+
+
+def _finished(dresser: Dresser, project: Project, keys: tuple[str, ...], mounted: Mounted | None) -> Picture | None:
+    """Before and after, in the issue that tells how a project was finished."""
+    collage = finished_in(dresser, project, keys) if mounted is not None else None
+    return mounted(collage) if mounted is not None and collage is not None else None
+
+
+def finished_in(dresser: Dresser, project: Project, keys: tuple[str, ...]) -> Collage | None:
+    """A project's before and after, if the entry that finishes it is among these."""
+    entry = dresser.collages.finishing(project)
+    return dresser.collages.pair(project) if entry is not None and entry.key in keys else None
 
 
 def letter_item(dresser: Dresser, entry: Entry, dressed: Dressed | None = None) -> LetterItem:

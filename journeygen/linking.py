@@ -117,7 +117,8 @@ class Linker:
                 },
             )
         for project in self.journal.projects:
-            yield from self._file_problems(project, {"cover": [project.cover]})
+            ends = {"before": [project.before], "after": [project.after]}
+            yield from self._file_problems(project, {"cover": [project.cover], **ends})
 
     def _things(self) -> Iterator[Thing]:
         yield from self.journal.entries.values()

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 else:
     rendering = later("journeygen.render")
 
-# Below this many artifacts a second process costs more than it saves; a letter counts as many.
-ENOUGH_ARTIFACTS, LETTER = 400, 100
+# Below this many artifacts a second process costs more than it saves; a letter or a drawing counts as many.
+ENOUGH_ARTIFACTS = 400
+COSTS = {"letter": 100, "collage": 200, "card": 50}
 ENOUGH_PICTURES = 2
 
 
@@ -68,7 +69,7 @@ def _batches(artifacts: list[Artifact]) -> tuple[list[list[Artifact]], list[Arti
 
 
 def _cost(artifact: Artifact) -> int:
-    return LETTER if artifact.recipe == "letter" else 1
+    return COSTS.get(artifact.recipe, 1)
 
 
 def _make_batches(renderer: "Renderer", output: Output, batches: Sequence[list[Artifact]]) -> list[list[Made]]:

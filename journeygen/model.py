@@ -205,6 +205,9 @@ class Project(msgspec.Struct, frozen=True, tag="project"):
     mentions: dict[str, dict[str, str]] = {}
     release: dict[str, str] = {}
     process_sheet: str = "public"
+    before: str = ""
+    after: str = ""
+    strip: bool | None = None
     draft: bool = False
     aliases: tuple[str, ...] = ()
     lang: str = ""

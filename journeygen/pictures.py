@@ -17,7 +17,7 @@ from journeygen.album import WIDTHS
 from journeygen.animations import MOVING, AnimationError, animation
 from journeygen.digests import digest
 from journeygen.model import Media
-from journeygen.pixels import QUALITY, TURNS, Format, cut, encoded, finished, plain, resized
+from journeygen.pixels import QUALITY, TURNS, Format, cut, encoded, finished, on_white, plain, resized
 from journeygen.probe import opened, reason, turned
 
 # A step up makes every picture anew, wherever it was kept: change it with whatever changes their bytes.
@@ -79,6 +79,14 @@ def derive(path: pathlib.Path, media: Media, wanted: tuple[Variant, ...]) -> dic
     except AnimationError as error:
         raise PictureError(str(error)) from None
     except Exception as error:  # decoders raise anything at all on broken files
+        raise PictureError(f"This picture cannot be decoded: {reason(error)}") from error
+
+
+def cropped(path: pathlib.Path, media: Media, variant: Variant) -> Image.Image:
+    """The pixels of a variant, on white where it is transparent; raises PictureError."""
+    try:
+        return on_white(_negative(path, media).shown(variant))
+    except Exception as error:
         raise PictureError(f"This picture cannot be decoded: {reason(error)}") from error
 
 

@@ -57,9 +57,9 @@ def make_plan(journal: Journal, theme: Theme, static: dict[str, str], generator:
         return Plan((), tuple(problems)), dresser
     wordings, wording_problems = wordings_in(theme)
     artifacts = [*site.artifacts(dresser), *social.artifacts(dresser, wordings), *newsletter.artifacts(dresser)]
-    artifacts += [*_media(dresser), *_logo(theme)]
+    artifacts += [*_media(dresser), *_cards(dresser), *_logo(theme)]
     artifacts += [_copy(ref, path, view) for ref, path, view in copied]
-    problems += [*wording_problems, *_own_posts(dresser, wordings), *_menu(dresser)]
+    problems += [*wording_problems, *dresser.cards.problems, *_own_posts(dresser, wordings), *_menu(dresser)]
     problems += [*_webfinger(dresser), *isolated(journal), *_unprepared(dresser)]
     return Plan(tuple(artifacts), tuple(problems)), dresser
 
@@ -116,6 +116,15 @@ def _media_artifact(file: str, media: Media, settings: MediaSettings) -> Artifac
     recipe = "recording" if media.recording else "captions" if file.lower().endswith((".srt", ".vtt")) else "copy"
     shown = RecordingView(media) if media.recording else CopyView(CONTENT + file, media.digest)
     return Artifact(f"{SITE}/media:{media.digest}", recipe, (path,), shown, source=CONTENT + file)
+
+
+def _cards(dresser: Dresser) -> Iterator[Artifact]:
+    """The cards and collages that pages name."""
+    for path, view in dresser.cards.used.items():
+        source = CONTENT + view.media.file if view.media is not None else ""
+        yield Artifact(f"{SITE}/card:{path}", "card", (f"{SITE}/{path}",), view, source=source)
+    for path, collage in dresser.collages.used.items():
+        yield Artifact(f"{SITE}/collage:{path}", "collage", (f"{SITE}/{path}",), collage)
 
 
 # --- problems that only the whole shows

@@ -191,7 +191,7 @@ def _wanted(things: Iterable[Thing]) -> dict[str, None]:
         if isinstance(thing, Entry):
             names += [thing.cover, thing.audio, thing.video, thing.captions, *(photo.file for photo in thing.photos)]
         elif isinstance(thing, Project):
-            names.append(thing.cover)
+            names += [thing.cover, thing.before, thing.after]
         wanted.update((name, None) for name in names if name and not name.endswith(".md"))
     return wanted
 

@@ -16,7 +16,10 @@ from journeygen.artifacts import (
     RecordingView,
     StyleView,
     TextView,
+    fingerprint,
 )
+from journeygen.cards import CardView
+from journeygen.collages import CollageView
 from journeygen.darkroom import Darkroom
 from journeygen.digests import digest, readable_json
 from journeygen.entries import CONTENT
@@ -32,13 +35,15 @@ from journeygen.snippets import render_snippets
 from journeygen.strip import published_copy
 from journeygen.templates import TemplateError, Templates
 from journeygen.themes import Theme
+from journeygen.versions import generator_key
 from journeygen.views import LetterView
 
 if TYPE_CHECKING:
-    from journeygen import captions, films, letters, pictures, vector
+    from journeygen import captions, drawing, films, letters, mounting, pictures, vector
 else:
     captions, films = map(later, ("journeygen.captions", "journeygen.films"))
     letters, pictures, vector = map(later, ("journeygen.letters", "journeygen.pictures", "journeygen.vector"))
+    drawing, mounting = map(later, ("journeygen.drawing", "journeygen.mounting"))
 
 CACHE = ".journeygen"
 
@@ -69,6 +74,8 @@ class Renderer:
             "copy": self._copy,
             "style": self._style,
             "picture": self._picture,
+            "card": self._card,
+            "collage": self._collage,
             "recording": self._recording,
             "captions": self._captions,
             "snippets": self._snippets,
@@ -167,6 +174,18 @@ class Renderer:
     def _captions(self, artifact: Artifact, view: CopyView) -> list[bytes]:
         return [captions.as_vtt((self.root / view.file).read_bytes())]
 
+    def _card(self, artifact: Artifact, view: CardView) -> list[bytes]:
+        return self._drawn(artifact, lambda fonts: drawing.draw_card(view, self._source, fonts))
+
+    def _collage(self, artifact: Artifact, view: CollageView) -> list[bytes]:
+        return self._drawn(artifact, lambda fonts: mounting.draw_collage(view, self._source, fonts))
+
+    def _drawn(self, artifact: Artifact, draw: Callable[[dict[str, Path]], bytes]) -> list[bytes]:
+        """A picture of ours, from the cache where the same program with the same fonts at hand has drawn it."""
+        fonts = {name: Path(file) for name, (file, _) in self.templates.theme.fonts.items()}
+        key = digest((fingerprint(artifact) + generator_key()).encode())
+        return [self.darkroom.keep(key, lambda: draw(fonts))]
+
 
 def variants(view: PictureView) -> "tuple[pictures.Variant, ...]":
     """The recipes of a view's files."""
@@ -181,9 +200,10 @@ def _variant(view: PictureView, one: tuple[str, int, int], focus: tuple[float, f
 
 
 def _problem(artifact: Artifact, why: str) -> Problem:
-    name = {"picture": "picture", "recording": "recording", "captions": "captions file"}.get(artifact.recipe)
-    what = f"This {name} cannot be used" if name else "This cannot be written"
-    fix = "Export it again, or take another one" if name else ""
+    name = {"recording": "recording", "captions": "captions file"}.get(artifact.recipe, "picture")
+    known = artifact.recipe in {"picture", "card", "collage", "recording", "captions"}
+    what = f"This {name} cannot be used" if known else "This cannot be written"
+    fix = "Export it again, or take another one" if known else ""
     place = artifact.source or artifact.paths[0]
     if isinstance(artifact.view, PictureView):
         place = CONTENT + artifact.view.media.file.removesuffix(STILL)

@@ -1,6 +1,7 @@
 """Loads a theme: templates of the whole `extends` chain, what each one includes, tokens, words and assets."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,16 +28,17 @@ else:
     logos = later("journeygen.logos")
 
 AS_IT_IS = Look()
+FONTS = (".woff2", ".ttf", ".otf", ".ttc", ".kern")
 PACKAGED = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parent.parent / "themes"
 
 
 class Theme(msgspec.Struct, frozen=True):
     """A theme as values. `templates` holds name -> source, where `default/site/base.html` names one link of the chain.
 
-    `origins` tells each template's file for messages, `closures` the digest of everything it can show, `assets` the
-    file and digest behind each name, `packaged` the files of templates that come with the program. `folders` are those
-    of the whole chain. `settings` speak the site's language and wear its look; `problems` are warnings.
-    `logo` is the maker's, its file below the root.
+    `origins` tells each template's file for messages, `closures` the digest of everything it can show, `assets` and
+    `fonts` the file and digest behind each name, `packaged` the files of templates that come with the program.
+    `folders` are those of the whole chain. `settings` speak the site's language and wear its look; `problems` are
+    warnings. `logo` is the maker's, its file below the root.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Theme(msgspec.Struct, frozen=True):
     folders: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     logo: Media | None = None
+    fonts: dict[str, tuple[str, str]] = {}
 
     def table(self, name: str) -> dict[str, Any]:
         """One table of `theme.toml`, the chain merged, or an empty one."""
@@ -107,10 +110,10 @@ def load_theme(root: Path, name: str, language: str = ENGLISH, look: Look = AS_I
     problems += block_problems(templates, origins, templates.keys() - packaged.keys())
     if problems:
         raise ContentError(problems)
-    folders = tuple(str(link.folder) for link in chain)
+    folders, fonts = tuple(str(link.folder) for link in chain), _fonts(chain)
     closures = closures_of(templates)
     logo = logos.read_logo(root, look.logo) if look.logo else None
-    return Theme(name, templates, origins, closures, assets, settings, packaged, folders, tuple(warnings), logo)
+    return Theme(name, templates, origins, closures, assets, settings, packaged, folders, tuple(warnings), logo, fonts)
 
 
 def _worded(chain: list[Link], language: str) -> dict[str, Any]:
@@ -173,6 +176,16 @@ class ThemeCache:
         stats = _stats(root, theme)
         self._loaded = (asked, theme, stats) if all(settled(stat, looked_at) for stat in stats.values()) else None
         return theme
+
+
+def _fonts(chain: list[Link]) -> dict[str, tuple[str, str]]:
+    """What `fonts/` holds for pictures that we draw, the next theme's files over the one's before; never published."""
+    found: dict[str, tuple[str, str]] = {}
+    for link in reversed(chain):
+        for _, file in _files(link.folder, ("fonts",)):
+            with suppress(OSError):  # what cannot be read is not there
+                found[file.name] = (str(file), digest(file.read_bytes()))
+    return {name: font for name, font in found.items() if name.endswith(FONTS)}
 
 
 def _stats(root: Path, theme: Theme) -> dict[str, Stat]:

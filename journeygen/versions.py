@@ -5,7 +5,10 @@ from functools import cache
 from journeygen.digests import digest
 from journeygen.environment import PACKAGE, installed
 
-LIBRARIES = ("babel", "jinja2", "mjml-python", "msgspec", "pillow", "python-frontmatter", "pyyaml", "regex")
+LIBRARIES = (
+    *("babel", "jinja2", "mjml-python", "msgspec", "pillow", "python-frontmatter", "pyyaml", "regex"),
+    *("manimgx-fonts", "manimgx-fonts-cjk"),  # fonts for cards, where they are installed
+)
 
 
 @cache

@@ -176,8 +176,9 @@ class SiteView(View, frozen=True):
 class Head(View, frozen=True):
     """What one page says of itself. `root` leads from the page to the home page: `./`, `../../` ...
 
-    `image_size` is the width and height in pixels of the picture that link previews show. `locale` is Open Graph's
-    form of the language (`en_GB`), `trail` the pages above this one from the home page on, `keywords` its tags.
+    `image` is the card that link previews show, `image_size` its width and height in pixels; `photo` is the JPEG of the
+    page's own photograph, where it has one. `locale` is Open Graph's form of the language (`en_GB`), `trail` the pages
+    above this one from the home page on, `keywords` its tags.
     """
 
     title: str
@@ -192,6 +193,7 @@ class Head(View, frozen=True):
     image: str = ""
     image_size: tuple[int, int] = (0, 0)
     image_alt: str = ""
+    photo: str = ""
     published: str = ""
     modified: str = ""
     feeds: tuple[Feed, ...] = ()
@@ -243,6 +245,15 @@ class SheetView(View, frozen=True):
     unread: tuple[str, ...]
 
 
+class Collages(View, frozen=True):
+    """What is made of a project's photographs: the first and the last, one of each step in a strip, all on a sheet."""
+
+    before: Picture | None = None
+    after: Picture | None = None
+    strip: Picture | None = None
+    sheet: Picture | None = None
+
+
 class HomeView(View, frozen=True):
     """`site/home.html`: what is on the bench, the latest steps, finished works; `journeys` by the project's key."""
 
@@ -271,6 +282,7 @@ class ProjectView(View, frozen=True):
     started: When | None = None
     launch: When | None = None
     hashtags: tuple[str, ...] = ()
+    collages: Collages | None = None
 
 
 class EntryView(View, frozen=True):
@@ -400,10 +412,11 @@ class LetterItem(View, frozen=True):
 
 
 class LetterGroup(View, frozen=True):
-    """One project's part of an issue, in the project's order."""
+    """One project's part of an issue, in the project's order; `picture` is before and after, once it is finished."""
 
     project: ProjectCard
     items: tuple[LetterItem, ...]
+    picture: Picture | None = None
 
 
 class Offer(View, frozen=True):

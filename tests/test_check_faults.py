@@ -196,7 +196,7 @@ FAULTS: dict[str, tuple[Fault, str, str]] = {
     "a broken href": (in_page(FIRST, '"../../archive/"', '"../../archiv/"'), f"site/{FIRST}", "check-link"),
     "an href to the next of its kind": (add(LAMP, '<a href="../ide/">x</a>'), f"site/{LAMP}", "check-link"),
     "a picture deleted": (
-        lambda output: next((output / "site/media").glob("*.jpg")).unlink(), f"site/{SECOND}", "check-link",
+        lambda output: next((output / "site/media").glob("*-[!1]*.jpg")).unlink(), f"site/{SECOND}", "check-link",
     ),
     "a broken srcset": (cut(f"site/{SECOND}", r'srcset="(\S+?)\.jpg ', r'srcset="\1-x.jpg '), f"site/{SECOND}", "check-link"),
     "a broken poster": (add(LAMP, '<video poster="a.jpg"></video>'), f"site/{LAMP}", "check-link"),

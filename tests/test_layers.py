@@ -36,10 +36,10 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "addresses", "counting", "prose", "phrasing", "composer",
     ),
     "L3 intent": (
-        "artifacts", "gallery", "visiting", "dressing", "lettering", "outputs.__init__",
+        "artifacts", "gallery", "layouts", "cards", "collages", "visiting", "dressing", "lettering", "outputs.__init__",
         "outputs.site.*", "outputs.social", "outputs.newsletter", "plan", "replan",
     ),
-    "L4 effect": ("filters", "captions", "letters.*", "snippets", "animations", "pictures", "darkroom", "render", "manifest", "writer", "searching", "recording"),
+    "L4 effect": ("filters", "captions", "letters.*", "snippets", "animations", "pictures", "darkroom", "directions", "typefaces", "typesetting", "drawing", "mounting", "render", "manifest", "writer", "searching", "recording"),
     "L5 driving": (
         "unchanged", "prepare", "making", "build", "why", "outlook.*", "exporting", "locking", "watch",
         "scaffold.*", "inbox.*", "serve.*", "check.*", "outbound.*", "cli.*", "__main__",
@@ -73,7 +73,18 @@ DOORS: dict[str, tuple[str, ...]] = {
         "filters",
     ),  # Jinja's own: templates escapes with it, filters mark with it what is escaped
     "mjml": ("letters.mjml",),
-    "PIL": ("pixels", "attention", "probe", "animations", "pictures"),  # pictures in, and out
+    # Pictures in, and out; cards and collages drawn.
+    "PIL": (
+        "pixels",
+        "attention",
+        "probe",
+        "animations",
+        "pictures",
+        "typefaces",
+        "typesetting",
+        "drawing",
+        "mounting",
+    ),
     "pygments": ("markup.colours",),
     "regex": ("counting",),
     "rich": ("cli.progress", "cli.charts"),

@@ -164,7 +164,7 @@ def test_photos_that_the_text_does_not_show(without_ffmpeg: None, tmp_path: Path
     assert shown.cover.alt == "Cover"
     assert [one.alt for one in shown.photos] == ["More"]
     assert shown.audio.endswith("-a.mp3")
-    assert shown.head.image.endswith("-80.jpg")
+    assert shown.head.photo.endswith("-80.jpg")
 
 
 def test_a_private_process_sheet_is_not_shown(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ def journal(root: Path, config: str = CONFIG, **more: str | bytes) -> tuple[Prep
     body = "![A stool](stool.jpg)\n\n![A drawing](plan.svg)\n\n[The plan](plan.txt)\n"
     prepared = prepare_site(root, config, **{
         f"{BUNDLE}/index.md": entry(body=body, aliases="[/old/]"), f"{BUNDLE}/stool.jpg": photo(900, 600), f"{BUNDLE}/plan.svg": DRAWING,
+        "content/lamp/project.md": "---\ntitle: Lamp\nstatus: finished\n---\n", "content/lamp/2026-11-02-lit.md": entry(body="![A](a.jpg) ![B](b.jpg)"),
+        "content/lamp/a.jpg": photo(), "content/lamp/b.jpg": photo(81), "content/lamp/2026-11-03-on.md": entry(body="![B](b.jpg)"),
         f"{BUNDLE}/plan.txt": "plan", "static/icon.svg": DRAWING, "static/a.txt": "a", **more,
     })  # fmt: skip
     return prepared, SESSION.renderer(root, prepared.theme)

@@ -32,7 +32,7 @@ VIEWS = {
     "robots.txt": views.SitemapView,
     "webfinger.json": views.WebfingerView,
 }
-SHARED_TEMPLATES = {"base.html", "_frame.html", "_macros.html", "_schema.html"}
+SHARED_TEMPLATES = {"_collage.html", "base.html", "_frame.html", "_macros.html", "_schema.html"}
 BEGINNINGS = {
     "status_": {"active", "paused", "finished", "for-sale", "sold", "commission"},
     "stage_": {"done", "current", "ahead"},

@@ -130,6 +130,6 @@ class Composer:
             )  # fmt: skip
             lead = [story for story in self.stories if story.group == place and story.lead]
             chapter = self.dresser.chapter(group, entries)
-            if entries or (lead and (chapter.buy or chapter.price)):
+            if entries or (lead and (chapter.buy or chapter.price or chapter.photo)):
                 chapters.append(chapter)
         return chapters

@@ -79,7 +79,8 @@ class Dresser:
         """A project's part with the entries that are told in it."""
         launches = (one.launch for one in self.letter.offers if one.project.key == group.project.key)
         launch = next((short(day, self.lang) for day in launches if day), "")
-        return self._about(group.project, entries, launch)
+        photo = self.photo(group.picture) if group.picture else None
+        return msgspec.structs.replace(self._about(group.project, entries, launch), photo=photo)
 
     def _about(self, card: ProjectCard, entries: tuple[Told, ...] = (), launch: str = "") -> Chapter:
         return Chapter(

@@ -61,7 +61,7 @@ class Told(View, frozen=True):
 
 class Chapter(View, frozen=True):
     """One project's part of the letter, or its line among the offers: `status` as the maker set it, `step` where it
-    stands now, `launch` the day in words when it comes out soon.
+    stands now, `launch` the day in words when it comes out soon, `photo` shows before and after.
     """
 
     project: Lead
@@ -73,6 +73,7 @@ class Chapter(View, frozen=True):
     buy: str
     entries: tuple[Told, ...] = ()
     launch: str = ""
+    photo: Photo | None = None
 
 
 class Part(View, frozen=True):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from journeygen import lettering
 from journeygen.album import MIME, Derivative, sized
 from journeygen.artifacts import NEWSLETTER, SITE, Artifact, PictureView
+from journeygen.collages import Collage
 from journeygen.dressing import Dresser
 from journeygen.issues import SENT, Issue
 from journeygen.model import Entry, Media, Photo
@@ -33,6 +34,7 @@ def artifacts(dresser: Dresser) -> Iterator[Artifact]:
             yield letter(dresser, issue)
         if issue.state == SENT or issue.month in dresser.journal.exported:
             yield from pictures(dresser, issue)
+            yield from _collages(dresser, issue)
 
 
 def showing(dresser: Dresser, entry: Entry) -> Iterator[Artifact]:
@@ -65,10 +67,14 @@ def letter_view(dresser: Dresser, issue: Issue) -> LetterView:
         # Gmail shows no SVG (caniemail.com), and nothing else can be made of it here.
         return None if media.kind == "svg" else _picture(media, photo, issue.month)
 
+    def mounted(collage: Collage) -> Picture:
+        made = collage.at(PICTURE_WIDTH)
+        return made.picture(_mounted(made, issue.month))
+
     return LetterView(
         site=dresser.site,
         issue=lettering.issue_card(dresser, issue),
-        groups=lettering.letter_groups(dresser, issue, dressed),
+        groups=lettering.letter_groups(dresser, issue, dressed, mounted),
         date=from_epoch(month_start(next_month(issue.month), site.timezone), site.timezone),
         domain=site.id,
         sender=settings.sender,
@@ -100,6 +106,21 @@ def pictures(dresser: Dresser, issue: Issue) -> Iterator[Artifact]:
             seen.add(path)
             view = PictureView(media, ((made.format, made.width, made.height),))
             yield Artifact(path, "picture", (path,), view)
+
+
+def _collages(dresser: Dresser, issue: Issue) -> Iterator[Artifact]:
+    """Before and after of every project that the letter tells the end of."""
+    for project, keys in issue.groups:
+        if dresser.has_project(project):
+            made = lettering.finished_in(dresser, dresser.project(project), keys)
+            if made is not None:
+                made = made.at(PICTURE_WIDTH)
+                path = f"{SITE}/{_mounted(made, issue.month)}"
+                yield Artifact(path, "collage", (path,), made.view)
+
+
+def _mounted(collage: Collage, month: str) -> str:
+    return f"newsletter/{month}/media/{collage.name}-{collage.view.width}.jpg"
 
 
 def _path(media: Media, made: Derivative, month: str) -> str:

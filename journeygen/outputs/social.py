@@ -19,6 +19,7 @@ from journeygen.views import View
 Fate = tuple[str, str, str]
 
 LONG_SIDE, PICTURES_PER_POST = 1600, 4
+STRIP = "steps-strip.jpg"
 
 
 class NetworkPost(View, frozen=True):
@@ -78,7 +79,17 @@ def _entry(dresser: Dresser, entry: Entry, wordings: dict[str, Wording]) -> Iter
     in_window = entry.key in dresser.journal.in_share_window or entry.key in dresser.journal.early
     photos = [photo for photo in dresser.gallery.photos(entry) if dresser.journal.media[photo.file].kind != "svg"]
     files = dict(_files(dresser, photos[:PICTURES_PER_POST])) if in_window else {}
-    view = snippets_view(dresser, entry, wordings, tuple(_post_pictures(files)))
+    pictures = tuple(_post_pictures(files))
+    project = dresser.project(entry.project)
+    strip = dresser.collages.strip(project) if in_window and dresser.collages.finishing(project) is entry else None
+    if strip is not None:
+        pictures = (
+            *pictures[: PICTURES_PER_POST - 1],
+            PostPicture(STRIP, strip.alt, strip.view.width, strip.view.high),
+        )
+        files = dict(list(files.items())[: PICTURES_PER_POST - 1])
+        yield Artifact(f"{folder}/{STRIP}", "collage", (f"{folder}/{STRIP}",), strip.view, source=entry.source)
+    view = snippets_view(dresser, entry, wordings, pictures)
     paths = (f"{folder}/snippets.json", f"{folder}/snippets.txt")
     yield Artifact(f"{folder}/snippets", "snippets", paths, view, source=entry.source)
     for name, (photo, media, made) in files.items():

@@ -2,7 +2,9 @@
 
 from journeygen import dates
 from journeygen.artifacts import SITE, Artifact
+from journeygen.cards import Preview
 from journeygen.dressing import Dresser
+from journeygen.layouts import HEIGHT, WIDTH
 from journeygen.lists import page_ref
 from journeygen.model import Ref
 from journeygen.views import Anchor, Feed, Head, Pager, Picture, View
@@ -52,6 +54,7 @@ class Frames:
         kind: str = "website",
         lang: str = "",
         noindex: bool = False,
+        card: Preview | None = None,
         picture: Picture | None = None,
         feeds: tuple[Feed, ...] = (),
         banner: str = "",
@@ -64,7 +67,7 @@ class Frames:
         """What a page says of itself."""
         path = self.routes.url(ref)
         lang = lang or self.language
-        image, *size = self.dresser.gallery.preview(picture)
+        card = card or self.dresser.cards.site()
         return Head(
             title=title,
             description=description or self.site.description or f"{title} · {self.site.title}",
@@ -76,9 +79,10 @@ class Frames:
             noindex=noindex,
             banner=banner,
             dir="rtl" if dates.is_right_to_left(lang) else "ltr",
-            image=image,
-            image_size=(size[0], size[1]),
-            image_alt=(picture.alt or title) if picture else "",
+            image=card.path,
+            image_size=(WIDTH, HEIGHT),
+            image_alt=card.alt,
+            photo=self.dresser.gallery.jpeg(picture),
             published=published,
             modified=modified,
             feeds=(*feeds, *self.feeds),

@@ -80,12 +80,11 @@ def issue_page(frames: Frames, place: int) -> Artifact:
     card, *neighbours = (_issue_card(frames, place + step) for step in (0, -1, 1))
     assert card is not None
     groups = lettering.letter_groups(frames.dresser, issue)
-    picture = next((item.picture for group in groups for item in group.items if item.picture), None)
     ref, feed = Ref("issue", issue.month), frames.feed(frames.letter_title, "newsletter", RSS)
     archive = Anchor(frames.letter_title, frames.routes.url(Ref("newsletter")))
     view = IssueView(
         site=frames.site,
-        head=frames.head(ref, card.subject, card.preheader, picture=picture, feeds=(feed,), trail=(archive,)),
+        head=frames.head(ref, card.subject, card.preheader, feeds=(feed,), trail=(archive,)),
         issue=card,
         groups=groups,
         note=lettering.note(frames.dresser, issue),

@@ -1,6 +1,7 @@
 """Home, the projects' timelines, the entries, and the standing pages."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from journeygen import dates, lettering
@@ -44,9 +45,7 @@ def _home(frames: Frames) -> HomeView:
     cards.sort(key=lambda card: (-(card.latest.at if card.latest else 0), card.key))
     latest = tuple(dresser.card(entry) for entry in journal.listed[::-1][:LATEST])
     newest = lettering.issue_card(dresser, journal.issues[-1]) if journal.issues else None
-    head = frames.head(
-        Ref("home"), site.title, site.description, picture=next((card.picture for card in latest if card.picture), None)
-    )
+    head = frames.head(Ref("home"), site.title, site.description)
     found = (
         (project.key, journeys.journey(frames, project))
         for project in journal.projects
@@ -66,12 +65,13 @@ def _home(frames: Frames) -> HomeView:
 
 
 def _project(frames: Frames, project: Project) -> Iterator[Artifact]:
-    one = frames.lists[Ref("project", project.key)]
-    dresser = frames.dresser
+    one, dresser = frames.lists[Ref("project", project.key)], frames.dresser
     card = dresser.project_card(project)
     feed = frames.feed(project.title, f"project/{project.key}", ATOM)
     stages = journeys.stages(frames, project)
     journey, sheet = journeys.journey(frames, project), journeys.sheet(frames, project)
+    head = partial(frames.head, title=project.title, description=project.summary, lang=project.lang, feeds=(feed,))
+    head = partial(head, card=dresser.cards.project(project), picture=card.picture)
     for number in range(1, one.pages + 1):
         ref = page_ref(one.ref, number)
         shown = one.page(number)
@@ -80,9 +80,7 @@ def _project(frames: Frames, project: Project) -> Iterator[Artifact]:
             project=card,
             stages=stages,
             pager=frames.pager(one.ref, number, one.pages),
-            head=frames.head(
-                ref, project.title, project.summary, picture=card.picture, feeds=(feed,), lang=project.lang
-            ),
+            head=head(ref),
             entries=tuple(dresser.card(entry) for entry in shown),
             gaps=journeys.gaps(shown, next(iter(one.page(number + 1)), None)),
             journey=journey,
@@ -91,6 +89,7 @@ def _project(frames: Frames, project: Project) -> Iterator[Artifact]:
             started=project.started,
             launch=project.launch,
             hashtags=project.hashtags,
+            collages=dresser.collages.shown(project) if number == 1 else None,
         )
         yield frames.page(ref, "project.html", view, project.source)
 
@@ -157,6 +156,7 @@ def _entry_head(frames: Frames, entry: Entry, ref: Ref, listed: bool, tags: tupl
         kind="article",
         lang=entry.lang,
         noindex=not listed or bool(banner),
+        card=frames.dresser.cards.entry(entry, frames.dresser.project(entry.project)),
         picture=frames.dresser.gallery.cover(entry),
         banner=banner,
         published=entry.live_at.local,
