@@ -105,7 +105,7 @@ def photos_of(journal: Journal, entry: Entry) -> tuple[Photo, ...]:
             if known is None or not known.alt:
                 found[file] = _merged(journal, known or Photo(file), Photo(file, alt=link.alt))
     photos = tuple(photo for photo in found.values() if is_picture(journal, photo.file))
-    return photos or stills_of(journal, entry)
+    return photos or (stills_of(journal, entry) if entry.video or entry.audio else ())
 
 
 def stills_of(journal: Journal, entry: Entry) -> tuple[Photo, ...]:

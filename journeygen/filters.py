@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from journeygen import amounts, dates, markup
+from journeygen.catalogues import PLURALS
 from journeygen.model import Hole
 from journeygen.views import BodyView, Picture
 
@@ -124,6 +125,13 @@ def counted(messages: dict[str, str], key: str, count: int) -> str:
     return text % {"n": count}
 
 
+def plurals(messages: dict[str, str], key: str) -> str:
+    """All forms of a word that counts as JSON, by plural category, for a script that counts."""
+    names = {f"{key}_{form}": form for form in PLURALS}
+    forms = {form: messages[name] for name, form in names.items() if name in messages}
+    return json.dumps(forms, ensure_ascii=False)
+
+
 _MADE_AT_MOST = 8192
 _made: dict[tuple[object, ...], tuple[str, tuple[object, ...]]] = {}
 
@@ -159,5 +167,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "days": amounts.days,
     "hours": amounts.hours,
     "money": amounts.money,
+    "plurals": plurals,
     "json": json_text,
 }

@@ -59,9 +59,12 @@ class Gallery:
 
     def beside_text(self, entry: Entry) -> tuple[Picture, ...]:
         """The pictures of an entry that neither its text shows nor its head, as a cover or as the poster of a film."""
+        photos = self.photos(entry)
+        if not photos:
+            return ()
         shown = {link.target.removeprefix("source:") for link in entry.links if link.image}
         shown |= {entry.cover, entry.video + STILL, entry.audio + STILL}
-        return tuple(self.picture(photo) for photo in self.photos(entry) if photo.file not in shown)
+        return tuple(self.picture(photo) for photo in photos if photo.file not in shown)
 
     def cover(self, entry: Entry) -> Picture | None:
         """An entry's first picture."""
@@ -98,6 +101,8 @@ class Gallery:
 
     def played(self, entry: Entry) -> dict[str, Any]:
         """How an entry's recordings look before they play: poster, size and waveform, as its view has them."""
+        if not (entry.video or entry.audio):
+            return {}
         media = self.journal.media
         film, sound = (media[name].recording if name in media else None for name in (entry.video, entry.audio))
         shown: dict[str, Any] = {"wave": wave_path(sound.peaks)} if sound is not None else {}

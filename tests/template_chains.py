@@ -46,7 +46,7 @@ def message_keys(template_source: str) -> tuple[set[str], set[str]]:
         for key in [node.attr] if isinstance(node, nodes.Getattr) else list(_keys(node.arg)):
             (begun if key.endswith("*") else exact).add(key.rstrip("*"))
     for node in tree.find_all(nodes.Filter):
-        if node.name == "counted" and node.node is not None and _is_catalogue(node.node):
+        if node.name in ("counted", "plurals") and node.node is not None and _is_catalogue(node.node):
             exact |= {f"{node.args[0].as_const()}_{form}" for form in ("one", "other")}
     return exact, begun
 

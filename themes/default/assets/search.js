@@ -34,7 +34,9 @@ function show(words, found = []) {
   list.replaceChildren(...found.map(row))
   for (const one of rest) one.hidden = Boolean(words)
   history.replaceState(null, "", words ? "?q=" + encodeURIComponent(words) : location.pathname)
-  return (count) => (told.textContent = words && (count ? (count === 1 ? says.one : says.many.replace("%(n)s", count)) : says.none))
+  const forms = JSON.parse(says.found), plural = new Intl.PluralRules(says.speaks)
+  const counted = (count) => (forms[plural.select(count)] ?? forms.other).replace("%(n)s", count)
+  return (count) => (told.textContent = words && (count ? counted(count) : says.none))
 }
 
 async function search() {
