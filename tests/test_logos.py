@@ -31,7 +31,7 @@ def test_a_logo_stands_for_the_title(tmp_path, logo, file, path):
     page = found["site/stool/first/index.html"]
     assert f'<img class="logo" src="../../{path}' in page
     assert 'alt="Bench" width="960" height="240"' in page
-    assert '"image": "https://example.org/' in found["site/index.html"]
+    assert '"logo": "https://example.org/' in found["site/index.html"]
     assert 'class="logo u-logo"' in found["site/index.html"]
     letter = found["newsletter/2026-11/email.html"]
     assert f'src="https://example.org/{path}' in letter
