@@ -10,7 +10,7 @@ import msgspec
 
 from journeygen.artifacts import INDEX, Artifact, fingerprint, is_of_index, source_of
 from journeygen.environment import code_stats
-from journeygen.errors import ERROR, WARNING, ContentError
+from journeygen.errors import ERROR, WARNING, ContentError, Problem
 from journeygen.files import locked
 from journeygen.later import later
 from journeygen.making import Made, make_all
@@ -186,7 +186,18 @@ def _report(
         entries=len(journal.listed),
         issues=tuple(issue.month for issue in journal.issues),
         until=prepared.clock[1],
-        problems=prepared.problems,
+        problems=(*prepared.problems, *_letter_findings(request, prepared)),
         changed=tuple(path for artifact, _ in todo for path in artifact.paths),
         pulse=pulse_of(journal),
     )
+
+
+def _letter_findings(request: Request, prepared: Prepared) -> Iterator[Problem]:
+    """What the letters that stand written warn of, but for what the config's and the pictures' own warnings say."""
+    for artifact in prepared.plan.artifacts:
+        if artifact.recipe == "letter":
+            path = artifact.paths[0].replace("email.html", "email.json")
+            said = msgspec.json.decode((request.output / path).read_bytes(), type=dict[str, object])
+            for one in msgspec.convert(said["checks"], list[dict[str, str]]):
+                if one["level"] == WARNING and one["id"] != "image-alt" and not one["id"].endswith("-missing"):
+                    yield Problem(path, 0, f"letter-{one['id']}", one["message"], level=WARNING)

@@ -120,7 +120,7 @@ def offers(dresser: Dresser, issue: Issue) -> tuple[Offer, ...]:
 
 
 def _launches(dresser: Dresser, issue: Issue, project: Project) -> bool:
-    """Whether a piece is launched in the issue's month or in the one after, while the letter is read."""
+    """Whether a piece comes out in the two months after the issue's own, which is when the letter is read."""
     zone, after = dresser.journal.zone, next_month(issue.month)
     launch = project.launch.at if project.launch else 0
-    return bool(launch) and month_start(issue.month, zone) <= launch < month_start(next_month(after), zone)
+    return bool(launch) and month_start(after, zone) <= launch < month_start(next_month(next_month(after)), zone)

@@ -142,3 +142,8 @@ def test_requests_differ_by_all_but_the_moment(tmp_path: Path) -> None:
     keys = {Request(**{**base, **other}).key for other in ({}, *others)}  # type: ignore[arg-type]
     assert len(keys) == 6
     assert Request(**{**base, "now": 2}).key in keys  # type: ignore[arg-type]
+
+
+def test_warnings_of_letters_stand_in_the_report(tmp_path: Path) -> None:
+    report = made(site(tmp_path, **{"content/stool/2026-11-01-first.md": entry(body="TK " + "words " * 60)}))
+    assert [problem.code for problem in report.problems if problem.code.startswith("letter-")] == ["letter-placeholder"]

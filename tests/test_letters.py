@@ -11,6 +11,7 @@ from test_letters_samples import (
     CRACKED,
     GLAZE,
     NOTE,
+    THEME,
     Theme,
     body_view,
     issue,
@@ -146,6 +147,7 @@ def test_one_item_without_anything():
         "from-missing": "warning",
         "signup-missing": "note",
         "unsubscribe-missing": "warning",
+        "words-few": "note",
     }
     assert "Unsubscribe" not in files["email.html"]
 
@@ -246,14 +248,67 @@ def test_preview_runs_nothing_and_is_not_indexed():
     page = parse_page(rendered(letter())["preview.html"])
     tags = [node.tag for node in page.walk()]
     assert "script" not in tags
-    frames = [node for node in page.walk() if node.tag == "iframe"]
-    assert [frame.attributes["width"] for frame in frames] == ["617", "392"]
-    assert {frame.attributes["sandbox"] for frame in frames} == {"allow-same-origin allow-popups"}
+    frames = [node.attributes for node in page.walk() if node.tag == "iframe"]
+    assert [frame["width"] for frame in frames] == ["617", "392", "392", "617"]
+    assert {frame["sandbox"] for frame in frames} == {"allow-same-origin allow-popups"}
     html = rendered(letter())["email.html"]
     local = html.replace('src="https://example.org/newsletter/', 'src="../../site/newsletter/')
     assert local != html
-    assert frames[0].attributes["srcdoc"] == local
+    light, phone, dark, blocked = (frame["srcdoc"] for frame in frames)
+    query = "(prefers-color-scheme:dark)"
+    assert light == phone == local.replace(query, "(max-width:1px)")
+    assert dark == local.replace(query, "(min-width:1px)")
+    assert "<img" in blocked
+    assert not re.search(r"<img[^>]* src=", blocked)
     assert {"name": "robots", "content": "noindex"} in [node.attributes for node in page.walk() if node.tag == "meta"]
+
+
+def test_preview_tells_headers_and_what_takes_room():
+    files = rendered(letter())
+    words = html_text(files["preview.html"])
+    head = files["email.eml"].partition("\r\n\r\n")[0].replace("\r\n", "\n")
+    assert head in words
+    sizes = dict(re.findall(r"<tr><td>([^<]*)</td><td>([\d,]+)</td>", files["preview.html"]))
+    assert {"The note", "The leg cracked", "Frame, titles and pictures"} <= sizes.keys()
+    assert sum(int(size.replace(",", "")) for size in sizes.values()) == len(files["email.html"].encode())
+    assert "Nothing stands against it." in words
+
+
+@pytest.mark.parametrize(("markdown", "identity"), [
+    ("[the shop](https://bit.ly/abc)", "link-short"), ("© 2019 me", "copyright-year"), ("TK", "placeholder"),
+])  # fmt: skip
+def test_checks_of_words_and_links(markdown, identity):
+    entry = item(markdown=markdown + " and " + "words " * 60)
+    found = {
+        check["id"] for check in json.loads(rendered(letter(LetterGroup(project(), (entry,))))["email.json"])["checks"]
+    }
+    assert found == {identity}
+
+
+@pytest.mark.parametrize(("alt", "wrong"), [
+    ("IMG_2034.jpg", True), ("screenshot 12", True), ("leg.png", True), ("42", True), ("A leg", False), ("Image of a leg", False), ("脚", False),
+])  # fmt: skip
+def test_checks_of_alternative_texts(alt, wrong):
+    entry = item(picture=picture("a", alt))
+    found = {
+        check["id"] for check in json.loads(rendered(letter(LetterGroup(project(), (entry,))))["email.json"])["checks"]
+    }
+    assert ("image-alt-file" in found) is wrong
+
+
+def test_lengths_are_judged():
+    few = item(markdown="Few words.", picture=None)
+    found = rendered(letter(LetterGroup(project(), (few,)), note=None))["email.json"]
+    assert '"words-few"' in found
+
+
+def test_what_would_hurt_readers_is_not_written():
+    source = (THEME / "newsletter/letter.mjml").read_text()
+    hurting = Theme(**{"newsletter/letter.mjml": source.replace("{{ view.page }}", "/here")})
+    with pytest.raises(LetterError, match=r"is no absolute URL.*\[letter-link-relative\]"):
+        render_letter(letter(), hurting)
+    black = Theme(**{"newsletter/letter.mjml": source.replace("color:{{ muted }}", "color:#000000")})
+    assert "color-black" in render_letter(letter(), black)["email.json"].decode()
 
 
 def test_text_part_is_whole():

@@ -4,8 +4,7 @@ import pytest
 from sites import CONFIG, NOW, entry, site
 
 from journeygen.errors import ContentError, UsageError
-from journeygen.letters import Check
-from journeygen.outbound.mail.departing import freeze, open_departure, refuse_faulty
+from journeygen.outbound.mail.departing import freeze, open_departure
 from journeygen.request import Request
 
 FILES = {"content/stool/2026-10-01-first.md": entry("First", id="stool-1")}
@@ -33,9 +32,3 @@ def test_months(tmp_path, month, words):
 def test_content_that_is_wrong_does_not_leave(tmp_path):
     with pytest.raises(ContentError):
         open_departure(request(tmp_path, **{"content/stool/2026-10-01-first.md": entry(step="nonsense")}), "2026-10")
-
-
-def test_a_letter_that_would_hurt_does_not_leave():
-    refuse_faulty("2026-10", (Check("size", "warning", "large"),))
-    with pytest.raises(ContentError, match="letter-size-clipped"):
-        refuse_faulty("2026-10", (Check("size-clipped", "error", "too large"),))

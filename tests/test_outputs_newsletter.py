@@ -110,7 +110,7 @@ def test_what_else_is_for_sale_or_comes_out_soon(tmp_path: Path) -> None:
         "content/lamp/2026-05-01-b.md": entry(),
         "content/lamp/project.md": "---\ntitle: Lamp\nstatus: for-sale\nprice: 120 EUR\n---\n",
         "content/stool/2026-05-01-c.md": entry(),
-        "content/stool/project.md": "---\ntitle: Stool\nlaunch: 2027-01-01\n---\n",
+        "content/stool/project.md": "---\ntitle: Stool\nlaunch: 2027-02-01\n---\n",
         "content/newsletter/2026-11.md": "---\nsections: [{title: Open day, text: Come by., link: /about/}]\n---\n\nDear reader.\n",
         "content/pages/about.md": "---\ntitle: About\n---\n\nWords.\n",
     }

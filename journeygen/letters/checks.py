@@ -5,9 +5,10 @@ The list follows Buttondown's preflight (docs.buttondown.com/preflight) and the 
 
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 
 from journeygen.errors import ERROR, NOTE, WARNING
-from journeygen.letters.blocks import Blocks, images_in, links_in, text_of
+from journeygen.letters.blocks import Blocks, images_in, links_in, text_of, words_of
 from journeygen.letters.letter_views import Check, Dressed
 from journeygen.letters.places import is_showable
 from journeygen.letters.telling import BUDGET
@@ -15,17 +16,28 @@ from journeygen.views import LetterView
 
 CLIPPED = 102_000
 LEVELS = {
-    "address-missing": WARNING, "data-uri": ERROR, "empty": WARNING, "from-missing": WARNING, "image-alt": WARNING,
-    "image-format": WARNING, "link-empty": ERROR, "link-insecure": NOTE, "link-relative": ERROR, "link-text": NOTE,
+    "address-missing": WARNING, "color-black": WARNING, "copyright-year": NOTE, "data-uri": ERROR, "empty": WARNING,
+    "from-missing": WARNING, "image-alt": WARNING, "image-alt-file": WARNING, "image-format": WARNING,
+    "link-empty": ERROR, "link-insecure": NOTE, "link-relative": ERROR, "link-short": WARNING, "link-text": NOTE,
     "placeholder": WARNING, "preheader-missing": WARNING, "signup-missing": NOTE, "size": WARNING,
-    "size-clipped": ERROR,
-    "subject-length": WARNING, "subject-missing": WARNING, "unsubscribe-missing": WARNING,
+    "size-clipped": ERROR, "subject-length": WARNING, "subject-missing": WARNING, "unsubscribe-missing": WARNING,
+    "words-few": NOTE, "words-many": WARNING,
 }  # fmt: skip
 _ORDER = {ERROR: 0, WARNING: 1, NOTE: 2}
 _SCHEME = re.compile(r"(?i)(https?:|mailto:|tel:)")
 _GENERIC = frozenset(
     {"here", "click here", "this", "this link", "link", "read more", "more", "this page", "hier", "ici", "aquí"},
 )
+_SHORTENERS = frozenset({
+    "bit.ly", "buff.ly", "cutt.ly", "goo.gl", "is.gd", "lnkd.in", "ow.ly", "rb.gy", "rebrand.ly", "t.co", "tinyurl.com",
+})  # fmt: skip
+# What cameras and clipboards call files, or a file's name itself.
+_NO_ALT = re.compile(
+    r"(?i)(img|image|photo|picture|screenshot|scan|dsc|pxl|untitled)?[\s_-]*\d*(\.\w{3,4})?|\S+\.(jpe?g|png|gif|webp)"
+)
+_BLACK = re.compile(r"(?i)[\";]\s*color:\s*(#000(000)?\b|black\b|rgb\(0,\s*0,\s*0\))")
+_YEAR = re.compile(r"(?:©|&copy;|\(c\))\s*(20\d\d)(?!\s*[-–])")
+FEWEST_WORDS, MOST_WORDS = 50, 5_000
 _PLACEHOLDER = re.compile(r"\b(TK|TODO|FIXME|XXX)\b|(?i:lorem ipsum)")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -37,7 +49,8 @@ def findings(letter: LetterView, dressed: Dressed, html: str, bodies: Iterable[B
     blocks = list(bodies)
     found = [
         *_size(len(html.encode())), *_head(letter, dressed), *_settings(letter), *_pictures(dressed, blocks),
-        *_links(html), *_link_texts(blocks), *_words(html),
+        *_links(html), *_link_texts(blocks), *_words(html), *_length(dressed, blocks), *_looks(html),
+        *_years(html, letter.issue.month),
     ]  # fmt: skip
     checks = [Check(identity, LEVELS[identity], message) for identity, message in dict.fromkeys(found)]
     return tuple(sorted(checks, key=lambda check: (_ORDER[check.level], check.id)))
@@ -80,6 +93,8 @@ def _pictures(dressed: Dressed, bodies: Iterable[Blocks]) -> Iterator[Finding]:
     photos += [(image.src, image.alt) for blocks in bodies for image in images_in(blocks)]
     for source, alt in photos:
         name = source.rpartition("/")[2]
+        if alt.strip() and _NO_ALT.fullmatch(alt.strip()):
+            yield "image-alt-file", f"The picture {name} is described as `{alt}`. Say what it shows"
         if not alt.strip():
             yield "image-alt", f"The picture {name} has no alternative text. Many clients block pictures at first"
         if not is_showable(source):
@@ -94,6 +109,8 @@ def _links(html: str) -> Iterator[Finding]:
             yield "link-empty", "A link leads nowhere"
         elif not _SCHEME.match(url) and not _is_merge_tag(url):
             yield "link-relative", f"`{url}` is no absolute URL. In a mail it leads nowhere"
+        elif (urlsplit(url).hostname or "").removeprefix("www.") in _SHORTENERS:
+            yield "link-short", f"`{url}` hides where it leads. Mail providers take short links for a sign of spam"
         elif url.lower().startswith("http:"):
             yield "link-insecure", f"`{url}` is not https. Some clients warn their readers or show no picture"
 
@@ -116,3 +133,26 @@ def _words(html: str) -> Iterator[Finding]:
     likely = any(word in body for word in ("TK", "TODO", "FIXME", "XXX")) or "lorem ipsum" in body.lower()
     for found in _PLACEHOLDER.finditer(_TAG.sub(" ", body) if likely else ""):
         yield "placeholder", f"`{found[0]}` stands in the letter"
+
+
+def _length(dressed: Dressed, bodies: list[Blocks]) -> Iterator[Finding]:
+    """Buttondown's limits: less looks like spam, more is cut short by clients."""
+    told = [entry for chapter in dressed.chapters for entry in chapter.entries]
+    told += [dressed.lead] if dressed.lead else []
+    words = sum(len(words_of(block).split()) for blocks in bodies for block in blocks)
+    words += sum(len(entry.title.split()) + len(entry.question.split()) for entry in told)
+    if words > MOST_WORDS:
+        yield "words-many", f"The letter has {words:,} words. Clients cut letters of more than {MOST_WORDS:,}"
+    elif told and words < FEWEST_WORDS:
+        yield "words-few", f"The letter has {words} words. Fewer than {FEWEST_WORDS} look like spam to some filters"
+
+
+def _looks(html: str) -> Iterator[Finding]:
+    if _BLACK.search(html):
+        yield "color-black", "A text is black by its own style. On a dark ground nobody can read it"
+
+
+def _years(html: str, month: str) -> Iterator[Finding]:
+    for found in _YEAR.finditer(html) if "©" in html or "(c)" in html or "&copy;" in html else ():
+        if found[1] < month[:4]:
+            yield "copyright-year", f"The letter says © {found[1]}, and it is {month[:4]}"

@@ -19,7 +19,7 @@ from journeygen.letters.telling import BUDGET, COUNTED, FULL, LISTED, Story, low
 from journeygen.views import LetterView
 
 NOTE_WORDS, NOTE_PICTURES = 400, 3
-NOTE_HEADING, ENTRY_HEADING = 2, 4
+NOTE_HEADING, LEAD_HEADING, ENTRY_HEADING = 2, 3, 4
 
 
 class Templates(Protocol):
@@ -96,7 +96,9 @@ class Composer:
         dressed, bodies = self._dressed(levels)
         mjml = self.templates.render("newsletter/letter.mjml", dressed)
         styles = read_styles(self.templates.render("newsletter/inline.css", dressed))
-        writers = {heading: MailHtml(styles, self.phrases, heading) for heading in (NOTE_HEADING, ENTRY_HEADING)}
+        writers = {
+            heading: MailHtml(styles, self.phrases, heading) for heading in (NOTE_HEADING, LEAD_HEADING, ENTRY_HEADING)
+        }
         written = {slot: writers[heading].write(blocks) for slot, (blocks, heading) in bodies.items()}
         return Letter(dressed, mjml, to_html(mjml, written), bodies, written, self.marks), writers[ENTRY_HEADING].write
 
@@ -118,7 +120,7 @@ class Composer:
         slot, story = self._slot(place + 1), self.stories[place]
         blocks = story.excerpt(level).blocks
         if blocks:
-            bodies[slot] = blocks, ENTRY_HEADING
+            bodies[slot] = blocks, LEAD_HEADING if story.lead else ENTRY_HEADING
         return story.told_at(level, slot)
 
     def _chapters(self, told: list[Told], levels: list[int]) -> list[Chapter]:

@@ -126,15 +126,28 @@ class Check(View, frozen=True):
     message: str
 
 
+class Frame(View, frozen=True):
+    """The letter as one kind of client shows it: `kind` is desk, phone, phone_dark or desk_blocked (no pictures)."""
+
+    kind: str
+    width: int
+    html: str
+
+
 class Preview(View, frozen=True):
-    """`newsletter/preview.html`: the letter as its maker looks at it before it goes out."""
+    """`newsletter/preview.html`: the letter as its maker looks at it before it goes out.
+
+    `sizes` are the bytes of each part by its title, "" the note and "*" all the rest; `headers` those of the message.
+    """
 
     lang: str
     subject: str
     preheader: str
     sender: str
     page: str
-    html: str
+    frames: tuple[Frame, ...]
     text: str
     size: int
     checks: tuple[Check, ...]
+    sizes: tuple[tuple[str, int], ...] = ()
+    headers: str = ""

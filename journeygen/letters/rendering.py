@@ -5,11 +5,13 @@ import re
 
 import msgspec
 
+from journeygen.errors import ERROR, Problem
 from journeygen.letters.blocks import Blocks
 from journeygen.letters.checks import findings
 from journeygen.letters.composing import Composer, Letter, Templates
+from journeygen.letters.failures import LetterError
 from journeygen.letters.fragment import write_fragment
-from journeygen.letters.letter_views import Check, Phrases, Preview
+from journeygen.letters.letter_views import Check, Frame, Phrases, Preview
 from journeygen.letters.markdown_out import dressed_for_markdown, write_markdown
 from journeygen.letters.message import own_headers, sender_of, write_message
 from journeygen.letters.mjml import fill_slots
@@ -23,6 +25,9 @@ TEMPLATES = tuple(
 )
 # From output/newsletter/<month>/preview.html.
 SITE_FROM_PREVIEW = "../../site/"
+# Previews show one scheme whatever the browser prefers.
+_DARK, _ALWAYS, _NEVER = "(prefers-color-scheme:dark)", "(min-width:1px)", "(max-width:1px)"
+_PICTURE = re.compile(r'(<img\b[^>]*?) src="[^"]*"')
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
@@ -33,6 +38,8 @@ def render_letter(letter: LetterView, templates: Templates, phrases: Phrases | N
     marks = made.marks
     html, text = marks.in_html(made.html), marks.in_text(_text(made, templates, words))
     checks = findings(letter, made.dressed, html, [blocks for blocks, _ in made.bodies.values()])
+    refuse(letter.issue.month, checks)
+    message = write_message(letter, made.dressed, html, text)
     mjml = fill_slots(_EMPTY_LINES.sub("\n", made.mjml).lstrip("\n"), made.written)
     files = {
         "email.mjml": marks.in_html(mjml),
@@ -41,10 +48,10 @@ def render_letter(letter: LetterView, templates: Templates, phrases: Phrases | N
         "email.md": marks.in_text(_markdown(made, templates, words)),
         "fragment.html": marks.in_html(_fragment(made, templates, words)),
         "email.json": _summary(letter, made, html, checks),
-        "preview.html": templates.render("newsletter/preview.html", _preview(made, html, text, checks)),
+        "preview.html": templates.render("newsletter/preview.html", _preview(made, html, text, checks, message)),
     }
     encoded = {name: content.encode("utf-8") for name, content in files.items()}
-    encoded["email.eml"] = write_message(letter, made.dressed, html, text)
+    encoded["email.eml"] = message
     for name in letter.services:
         encoded |= target_files(name, made.html, marks, letter.date.local)
     return encoded
@@ -60,17 +67,16 @@ class Sendable(msgspec.Struct, frozen=True):
     headers: tuple[tuple[str, str], ...]
     sender: str
     domain: str
-    checks: tuple[Check, ...]
 
 
 def render_for_readers(letter: LetterView, templates: Templates, words: Phrases, mark: str) -> Sendable:
     """The letter with `mark`, an https URL, where readers leave the list. Raises what `render_letter` raises."""
     made = Composer(msgspec.structs.replace(letter, unsubscribe_url=mark), templates, words).compose()
     dressed, html = made.dressed, made.marks.in_html(made.html)
+    refuse(letter.issue.month, findings(letter, dressed, html, [blocks for blocks, _ in made.bodies.values()]))
     return Sendable(
         dressed.subject, dressed.preheader, html, made.marks.in_text(_text(made, templates, words)),
         own_headers(letter, dressed), *sender_of(letter, dressed),
-        findings(letter, dressed, html, [blocks for blocks, _ in made.bodies.values()]),
     )  # fmt: skip
 
 
@@ -118,10 +124,33 @@ def _summary(letter: LetterView, made: Letter, html: str, checks: tuple[Check, .
     return msgspec.json.format(msgspec.json.encode(summary), indent=2).decode("utf-8") + "\n"
 
 
-def _preview(made: Letter, html: str, text: str, checks: tuple[Check, ...]) -> Preview:
+def refuse(month: str, checks: tuple[Check, ...]) -> None:
+    """Raises LetterError for what would hurt readers: such a letter is not even written."""
+    wrong = [one for one in checks if one.level == ERROR]
+    if wrong:
+        path = f"newsletter/{month}/email.html"
+        raise LetterError([Problem(path, 0, f"letter-{one.id}", one.message) for one in wrong])
+
+
+def _preview(made: Letter, html: str, text: str, checks: tuple[Check, ...], message: bytes) -> Preview:
     """The letter with its pictures from the output folder beside it: they are not on the web yet."""
     dressed, local = made.dressed, html.replace(f'src="{made.dressed.home}', f'src="{SITE_FROM_PREVIEW}')
+    light, dark = local.replace(_DARK, _NEVER), local.replace(_DARK, _ALWAYS)
+    frames = (
+        Frame("desk", 600, light), Frame("phone", 375, light), Frame("phone_dark", 375, dark),
+        Frame("desk_blocked", 600, _PICTURE.sub(r"\1", light)),
+    )  # fmt: skip
     return Preview(
         lang=dressed.lang, subject=dressed.subject, preheader=dressed.preheader, sender=dressed.sender or dressed.title,
-        page=dressed.page, html=local, text=text, size=len(html.encode("utf-8")), checks=checks,
+        page=dressed.page, frames=frames, text=text, size=len(html.encode("utf-8")), checks=checks,
+        sizes=_sizes(made, html), headers=message.partition(b"\r\n\r\n")[0].decode("ascii").replace("\r\n", "\n"),
     )  # fmt: skip
+
+
+def _sizes(made: Letter, html: str) -> tuple[tuple[str, int], ...]:
+    """How many bytes each part's words take, the largest first; what is left is the frame."""
+    told = [entry for chapter in made.dressed.chapters for entry in chapter.entries]
+    titles = {entry.body: entry.title for entry in (*told, *([made.dressed.lead] if made.dressed.lead else []))}
+    sizes = [(titles.get(slot, ""), len(content.encode())) for slot, content in made.written.items()]
+    rest = len(html.encode()) - sum(size for _, size in sizes)
+    return (*sorted(sizes, key=lambda one: -one[1]), ("*", rest))

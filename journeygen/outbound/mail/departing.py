@@ -10,7 +10,7 @@ from journeygen import letters
 from journeygen.artifacts import PictureView
 from journeygen.config import Config
 from journeygen.digests import digest
-from journeygen.errors import ERROR, ContentError, Problem, RefusedError, UsageError
+from journeygen.errors import ERROR, ContentError, RefusedError, UsageError
 from journeygen.issues import SENT, Issue
 from journeygen.outbound.mail.envelopes import Frozen
 from journeygen.outputs import newsletter
@@ -80,13 +80,6 @@ def refuse_incomplete(config: Config, needed: tuple[str, ...] = ("address", "uns
         )
 
 
-def refuse_faulty(month: str, checks: tuple[letters.Check, ...]) -> None:
-    """Raises ContentError for a letter that would hurt its readers."""
-    wrong = [Problem(f"newsletter/{month}", 0, f"letter-{one.id}", one.message) for one in checks if one.level == ERROR]
-    if wrong:
-        raise ContentError(wrong)
-
-
 def letter_for(departure: Departure, service: str) -> dict[str, bytes]:
     """The mail set with the file of one service. Raises ContentError for a letter that would hurt."""
     view = newsletter.letter_view(departure.prepared.dresser, departure.issue)
@@ -100,7 +93,6 @@ def freeze(departure: Departure) -> Frozen:
     view = newsletter.letter_view(dresser, issue)
     mark = f"https://leave.invalid/{digest(f'{view.domain}/{issue.month}'.encode())}"
     made = letters.render_for_readers(view, *_templates(departure), mark)
-    refuse_faulty(issue.month, made.checks)
     return Frozen(
         month=issue.month,
         subject=made.subject,

@@ -13,14 +13,12 @@ import msgspec
 from journeygen.digests import digest
 from journeygen.errors import RefusedError, UsageError
 from journeygen.files import replace_file
-from journeygen.letters import Check
 from journeygen.letters.targets import text_for
 from journeygen.outbound.mail.book import private_folder
 from journeygen.outbound.mail.departing import (
     Departure,
     letter_for,
     open_departure,
-    refuse_faulty,
     refuse_incomplete,
     refuse_twice,
 )
@@ -88,7 +86,6 @@ def _refuse_service(service: str, month: str) -> None:
 def _letter(departure: Departure, service: str) -> Letter:
     files = letter_for(departure, service)
     said = msgspec.json.decode(files["email.json"])
-    refuse_faulty(departure.issue.month, msgspec.convert(tuple(said["checks"]), tuple[Check, ...]))
     table, config = SERVICES[service], departure.config
     own = newsletter.letter_view(departure.prepared.dresser, departure.issue).unsubscribe_url
     text = text_for(table, files["email.txt"].decode())
