@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sites import write
+from sites import CONFIG, entry, made, site, tree, write
 
 from journeygen.digests import digest
 from journeygen.errors import ContentError
@@ -237,3 +237,60 @@ def test_files_that_changed_just_now_may_change_again(tmp_path):
     root, kept = theme(tmp_path, **{"site/a.html": "a"}), ThemeCache()
     first = kept.load(root, "mine", now_ns())
     assert kept.load(root, "mine", now_ns()) is not first
+
+
+# --- a whole site in a theme of its own
+
+
+def themed(root: Path, base: str = "default", **files: str) -> Path:
+    config = CONFIG.replace('language = "en"', 'language = "en"\ntheme = "mine"')
+    source = {"content/stool/2026-11-01-first.md": entry("First", question="Why three legs?")}
+    mine = {f"themes/mine/{path}": text for path, text in files.items()}
+    return site(root, config, **source, **{"themes/mine/theme.toml": f'extends = "{base}"\n', **mine})
+
+
+@pytest.mark.parametrize("base", ["default", "broadside"])
+def test_a_block_a_sheet_and_a_word_of_the_makers_own(tmp_path, base):
+    sheet = "style.css" if base == "default" else "broadside.css"
+    root = themed(tmp_path, base, **{
+        "site/entry.html": '{% extends "' + base + '/site/entry.html" %}{% block question %}<b>{{ super() }}!</b>{% endblock %}',
+        f"assets/{sheet}": "@tokens;p{color:var(--own)}",
+        "theme.toml": f'extends = "{base}"\n[tokens]\nown = "#123456"\n[messages]\nskip = "Jump"\n',
+    })  # fmt: skip
+    made(root)
+    output = tree(root / "output")
+    page = output["site/stool/first/index.html"].decode()
+    assert "<b>" in page
+    assert "Why three legs?" in page.split("<b>")[1].split("</b>")[0]
+    assert ">Jump</a>" in page
+    (css,) = [
+        content.decode() for name, content in output.items() if f"/-/{sheet[:-4]}-" in name if name.endswith(".css")
+    ]
+    assert "--own:#123456" in css
+    assert css.endswith("p{color:var(--own)}")
+    assert made(root).made == 0
+
+
+def test_a_theme_of_the_site_takes_the_place_of_a_packaged_one(tmp_path):
+    root = themed(tmp_path, "default")
+    write(root, **{"themes/default/theme.toml": 'extends = ""\n', "themes/default/site/page.html": "{{ view.title }}"})
+    assert load_theme(root, "mine").templates["site/page.html"] == "{{ view.title }}"
+
+
+@pytest.mark.parametrize(("files", "path", "line", "words"), [
+    ({"site/entry.html": '{% extends "default/site/entry.html" %}\n{% block qestion %}{% endblock %}'}, "themes/mine/site/entry.html", 2,
+     "There is no block `qestion` in default/site/entry.html. Did you mean `question`?"),
+    ({"site/entry.html": "\n{% if view.title %}\nx"}, "themes/mine/site/entry.html", 2, "cannot be read. Unexpected end of template"),
+    ({"site/entry.html": "{{ view.titel }}"}, "themes/mine/site/entry.html", 1, "no attribute 'titel'"),
+    ({"theme.toml": 'extends = "brodside"\n'}, "themes/mine/theme.toml", 0, "Did you mean `broadside`?"),
+    ({"theme.toml": 'extends = "mine"\n'}, "themes/mine/theme.toml", 0, "extends itself in the end"),
+    ({"newsletter/inline.css": "headding { margin: 0 }"}, "themes/mine/newsletter/inline.css", 1, "Nothing in a letter is called `headding`"),
+    ({"theme.toml": 'extends = "default"\n[tokens]\nink = "red; } * { color: blue"\n'}, "themes/mine/theme.toml", 0, "The token `ink` is no colour"),
+])  # fmt: skip
+def test_what_is_wrong_with_a_theme_is_said_where_it_stands(tmp_path, files, path, line, words):
+    root = themed(tmp_path, **files)
+    with pytest.raises(ContentError) as caught:
+        made(root)
+    assert [(problem.path, words in problem.message) for problem in caught.value.problems][:1] == [(path, True)]
+    assert caught.value.problems[0].line in {line, line + 1}
+    assert not (root / "output/site").exists()
