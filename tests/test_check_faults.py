@@ -212,6 +212,7 @@ FAULTS: dict[str, tuple[Fault, str, str]] = {
     "JSON-LD that is no JSON": (in_page(LAMP, '"isPartOf": {', '"isPartOf": '), f"site/{LAMP}", "check-json-ld"),
     "an entry without JSON-LD": (in_page(LAMP, "BlogPosting", "Thing"), f"site/{LAMP}", "check-json-ld"),
     "a preview without its title": (in_page(LAMP, "og:title", "title"), f"site/{LAMP}", "check-preview"),
+    "a preview without a picture": (in_page(LAMP, 'og:image"', 'image"'), f"site/{LAMP}", "check-preview"),
     "a preview whose picture has no size": (in_page(SECOND, "og:image:width", "width"), f"site/{SECOND}", "check-preview"),
     "a preview that leads elsewhere": (
         in_page(LAMP, 'og:url" content="https://example.org/lamp/idea/', 'og:url" content="https://example.org/'),

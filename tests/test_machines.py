@@ -101,11 +101,10 @@ def test_every_page_is_complete_for_link_previews(pages: dict[str, str]):
         assert len(said["twitter:card"]) == 1, name
         canonical = re.findall(r'<link rel="canonical" href="([^"]+)">', text)
         assert canonical == said["og:url"], name
-        if "og:image" in said:
-            assert said["twitter:card"] == ["summary_large_image"], name
-            assert said["og:image"][0].startswith("https://"), name
-            assert int(said["og:image:width"][0]) > 0 < int(said["og:image:height"][0]), name
-            assert said["og:image:alt"], name
+        assert said["twitter:card"] == ["summary_large_image"], name
+        assert said["og:image"][0].startswith("https://"), name
+        assert int(said["og:image:width"][0]) > 0 < int(said["og:image:height"][0]), name
+        assert said["og:image:alt"], name
 
 
 def test_entries_are_complete_articles(pages: dict[str, str]):

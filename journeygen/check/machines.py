@@ -10,8 +10,10 @@ from typing import Any
 from journeygen.check.findings import Finding, line_of
 from journeygen.errors import WARNING
 
-_PREVIEW = ("og:title", "og:type", "og:url", "og:description", "og:site_name", "og:locale", "twitter:card")
-_OF_IMAGE = ("og:image:width", "og:image:height", "og:image:alt")
+_PREVIEW = (
+    *("og:title", "og:type", "og:url", "og:description", "og:site_name", "og:locale", "twitter:card"),
+    *("og:image", "og:image:width", "og:image:height", "og:image:alt"),
+)
 _H_ENTRY = (".p-name", ".u-url", ".dt-published", ".p-author", ".e-content")
 _FIX = "Correct the page's template"
 
@@ -41,8 +43,7 @@ def _preview(path: str, nodes: Nodes) -> Iterator[Finding]:
         for tag, one in nodes
         if tag == "meta" and (name := one.get("property") or one.get("name"))
     }
-    wanted = (*_PREVIEW, *(_OF_IMAGE if said.get("og:image") else ()))
-    lacking = [name for name in wanted if not said.get(name)]
+    lacking = [name for name in _PREVIEW if not said.get(name)]
     if lacking:
         what = f"Link previews of this page lack {', '.join(lacking)}"
         yield Finding(path, 0, "check-preview", what, "Networks show it bare", _FIX, WARNING)
