@@ -15,8 +15,9 @@ from journeygen.views import BodyView, Picture
 
 # How wide the theme's style sheet shows a picture in running text, and one of several in a row. In pixels: a `rem` in
 # `sizes` is the browser's own, whatever the style sheet makes of it (Media Queries 4, 1.3).
-BODY_SIZES = "(min-width: 740px) 666px, 90vw"
-ROW_SIZES = "(min-width: 740px) 330px, 45vw"
+BODY_SIZES = "(min-width: 1320px) 972px, (min-width: 960px) calc(90vw - 225px), 100vw"
+TALL_SIZES = "(min-width: 960px) 540px, 100vw"
+ROW_SIZES = "(min-width: 1320px) 466px, (min-width: 960px) calc(45vw - 113px), 48vw"
 # What `Markup` does with a text, without asking whether it is one.
 _marked = str.__new__
 _SCRIPT_ENDS = re.compile("[<>&\u2028\u2029]")
@@ -100,13 +101,13 @@ def _body_image(shown: Picture | None, hole: Hole, root: str, large: str, eager:
     attributes = "".join(
         f' {name}="{escape(hole.attributes[name])}"' for name in KEPT_ATTRIBUTES if name in hole.attributes
     )
-    in_row = hole.attributes.get("block", "1")
-    html = _picture(shown, root, BODY_SIZES if in_row == "1" else ROW_SIZES, eager, attributes)
+    tall = shown.height > shown.width
+    in_row = hole.attributes.get("block", "1") != "1"
+    html = _picture(shown, root, ROW_SIZES if in_row else TALL_SIZES if tall else BODY_SIZES, eager, attributes)
     if "block" not in hole.attributes:
         return html
     if large and shown.alt:  # a link without words would say nothing to who cannot see it
         html = f'<a href="{url(large, root)}">{html}</a>'
-    tall = shown.height > shown.width
     return _figure(html, shown.caption or hole.attributes.get("title", ""), shown.credit, tall)
 
 
