@@ -159,7 +159,7 @@ def _rule(canvas: ImageDraw.ImageDraw, layout: Layout, across: tuple[int, int], 
     if layout.rule == "none":
         return y
     left, right = across
-    long = max(length for _, length in TICKS) if layout.rule == "ticks" else 0
+    long = max(length for _, length in TICKS) if layout.rule == "ticks" else layout.text_size * 0.3
     y = round(y + long)
     canvas.rectangle((left, y, right - 1, y + 2), layout.ink)
     for step, length in TICKS if layout.rule == "ticks" else ():

@@ -11,7 +11,7 @@ from journeygen.pictures import Variant, cropped
 from journeygen.typesetting import Room, Typesetter, settable
 
 MOST_BYTES = 1_000_000  # what networks and mail take without shrinking it
-SIZE, BAR, INDENT = 30, 6, 6
+LARGEST, LEAST, BAR, INDENT = 44, 24, 6, 6  # letters of a pair can be read in a letter on a phone
 
 
 def draw_collage(view: CollageView, source: Source, fonts: dict[str, pathlib.Path]) -> bytes:
@@ -40,7 +40,7 @@ def _label(
     (left, top), width = place, view.cell[0]
     if is_color(one.color):
         canvas.rectangle((left, top, left + width - 1, top + BAR - 1), one.color)
-    size = min(SIZE, max(20, width // 9))
+    size = min(LARGEST, max(LEAST, width // 16))
     lines = setter.fitted(settable(one.label, setter.chain), Room(width - 2 * INDENT, LABEL, 1, 1), (size,)).lines
     for line in lines:
         x = left + width - INDENT - setter.width(line, size) if view.rtl else left + INDENT
