@@ -118,6 +118,9 @@ class Newsletter(msgspec.Struct, frozen=True, kw_only=True):
     address: str = ""
     unsubscribe_url: str = ""
     services: tuple[str, ...] = ()
+    signup_form: str = ""
+    signup_field: str = "email"
+    signup_values: dict[str, str] = {}
 
 
 class DeployTarget(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from journeygen.dressing import Dresser, shortened
 from journeygen.issues import Issue
 from journeygen.model import Entry, Photo, Project, Ref
 from journeygen.moments import month_start, next_month
-from journeygen.views import BodyView, IssueCard, LetterGroup, LetterItem, LetterSection, Offer, Picture
+from journeygen.views import BodyView, IssueCard, LetterGroup, LetterItem, LetterSection, Offer, Picture, SignupForm
 
 OPENING, PREHEADER = 420, 110
 # What can be bought or ordered; the others of a project's states are told in its timeline.
@@ -124,3 +124,10 @@ def _launches(dresser: Dresser, issue: Issue, project: Project) -> bool:
     zone, after = dresser.journal.zone, next_month(issue.month)
     launch = project.launch.at if project.launch else 0
     return bool(launch) and month_start(after, zone) <= launch < month_start(next_month(next_month(after)), zone)
+
+
+def signup_form(dresser: Dresser) -> SignupForm | None:
+    """The form with which readers get the letter, where the maker's mail service takes one."""
+    settings = dresser.journal.config.newsletter
+    values = tuple(settings.signup_values.items())
+    return SignupForm(settings.signup_form, settings.signup_field, values) if settings.signup_form else None

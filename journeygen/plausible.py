@@ -38,6 +38,9 @@ def faults_of(config: Config) -> Iterator[Fault]:
     if config.smtp.security not in SECURITY:
         what, fix = f"Unknown security `{config.smtp.security}`", did_you_mean(config.smtp.security, SECURITY)
         yield Fault("smtp", "security", what, fix)
+    if config.newsletter.signup_form and not config.newsletter.signup_form.startswith("https://"):
+        what = f"`signup_form` is no address that readers may send theirs to: {config.newsletter.signup_form}"
+        yield Fault("newsletter", "signup_form", what, "Write the https:// address that your mail service names")
     for name in config.newsletter.services:
         if name not in SERVICES:
             yield Fault("newsletter", "services", f"Unknown service `{name}`", did_you_mean(name, SERVICES))

@@ -447,6 +447,14 @@ class IssueCard(View, frozen=True):
     preheader: str = ""
 
 
+class SignupForm(View, frozen=True):
+    """A form that a mail service takes: where it is sent, the name of the address in it, and what else it must hold."""
+
+    action: str
+    field: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
 class IssueView(View, frozen=True):
     """`site/issue.html`: the web page of one issue."""
 
@@ -458,6 +466,7 @@ class IssueView(View, frozen=True):
     sections: tuple[LetterSection, ...] = ()
     previous: IssueCard | None = None
     next: IssueCard | None = None
+    form: SignupForm | None = None
 
 
 class IssuesView(View, frozen=True):
@@ -467,6 +476,7 @@ class IssuesView(View, frozen=True):
     head: Head
     issues: tuple[IssueCard, ...]
     pager: Pager
+    form: SignupForm | None = None
 
 
 class LetterView(View, frozen=True):

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from journals import photo, prepare_site
-from sites import NOW, SESSION, entry
+from sites import CONFIG, NOW, SESSION, entry, made, site
 
 from journeygen import lettering
 from journeygen.dressing import Dresser
+from journeygen.errors import ContentError
 from journeygen.issues import Issue
 from journeygen.model import Photo
 from journeygen.prepare import prepare
@@ -86,3 +88,19 @@ def test_projects_that_are_hidden_now_are_left_out_of_sent_issues(tmp_path: Path
     prepared = prepare(Request(tmp_path, tmp_path / "output", NOW), session=SESSION)
     groups = lettering.letter_groups(prepared.dresser, prepared.journal.issues[0])
     assert [group.project.key for group in groups] == ["stool"]
+
+
+def test_a_form_without_a_script_where_a_mail_service_takes_one(tmp_path: Path) -> None:
+    asked = CONFIG + 'signup_form = "https://lists.example.org/subscription/form"\nsignup_values = { l = "abc" }\n'
+    root = site(tmp_path, asked)
+    made(root)
+    for page in ("newsletter/index.html", "newsletter/2026-11/index.html"):
+        html = (root / "output/site" / page).read_text()
+        form = html.partition('<form class="signup"')[2].partition("</form>")[0]
+        assert 'action="https://lists.example.org/subscription/form" method="post"' in form
+        assert '<input type="hidden" name="l" value="abc">' in form
+        assert 'type="email" name="email"' in form
+        assert "<script" not in form
+    (root / "journeygen.toml").write_text(asked.replace("https://lists", "http://lists"))
+    with pytest.raises(ContentError, match="is no address that readers may send theirs to"):
+        made(root)

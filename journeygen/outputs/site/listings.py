@@ -91,6 +91,7 @@ def issue_page(frames: Frames, place: int) -> Artifact:
         sections=lettering.sections(frames.dresser, issue),
         previous=neighbours[0],
         next=neighbours[1],
+        form=lettering.signup_form(frames.dresser),
     )
     return frames.page(ref, "issue.html", view)
 
@@ -107,5 +108,6 @@ def _issue_archive(frames: Frames, cards: list[IssueCard]) -> Iterator[Artifact]
         ref = page_ref(Ref("newsletter"), number)
         head = frames.head(ref, frames.letter_title, frames.word("letter_text"), feeds=(feed,))
         shown = tuple(cards[(number - 1) * PER_PAGE : number * PER_PAGE])
-        view = IssuesView(frames.site, head, shown, frames.pager(Ref("newsletter"), number, pages))
+        form = lettering.signup_form(frames.dresser)
+        view = IssuesView(frames.site, head, shown, frames.pager(Ref("newsletter"), number, pages), form)
         yield frames.page(ref, "newsletter.html", view)
