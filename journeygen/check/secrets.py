@@ -9,7 +9,7 @@ from journeygen.check.findings import Finding
 # A start that is quick to look for, the whole form behind it, and whose it is, as each service documents its keys.
 _FORMS = (
     ("AKIA", r"\bAKIA[0-9A-Z]{16}\b", "a key of Amazon Web Services"),
-    ("gh", r"\bgh[pousr]_[A-Za-z0-9]{36,}", "a token of GitHub"),
+    *((f"gh{kind}_", rf"\bgh{kind}_[A-Za-z0-9]{{36,}}", "a token of GitHub") for kind in "pousr"),
     ("github_pat_", r"\bgithub_pat_\w{50,}", "a token of GitHub"),
     ("glpat-", r"\bglpat-[\w-]{20,}", "a token of GitLab"),
     ("xox", r"\bxox[abprs]-[0-9A-Za-z-]{20,}", "a token of Slack"),
@@ -24,8 +24,10 @@ _FORMS = (
     ("pypi-", r"\bpypi-AgE[\w-]{50,}", "a token of PyPI"),
     ("PRIVATE KEY-----", r"-----BEGIN [A-Z ]*PRIVATE KEY-----", "a private key"),
     ("eyJ", r"\beyJ[\w-]{16,}\.eyJ[\w-]{16,}\.[\w-]{20,}", "a signed token"),
-    ("@", r"\bhttps?://[^\s/:@\"'<>]+:[^\s/:@\"'<>]{4,}@[\w-]", "an address with a password"),
 )
+# What stands between the scheme and the `@` of an address with a password.
+_LOGIN = re.compile(r"[^\s/:@\"'<>]+:[^\s/:@\"'<>]{4,}")
+_LONGEST_LOGIN = 200
 FORMS = tuple((start, re.compile(form), whose) for start, form, whose in _FORMS)
 _TELLING = re.compile(r"(?:^|_)(?:API_?KEY|KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)(?:_|$)")
 # What we read ourselves is a secret whatever it looks like; others' values must not be ordinary words.
@@ -61,6 +63,25 @@ def secrets_in(path: str, text: str, own: tuple[tuple[str, str], ...]) -> Iterat
         if found is not None and "EXAMPLE" not in found[0].upper():
             what, why = f"This file holds what looks like {whose}", f"It begins with {found[0][:4]}"
             yield Finding(path, _line(text, found.start()), "check-secret", what, why, _FIX)
+
+    place = _login(text)
+    if place >= 0:
+        what = "This file holds what looks like an address with a password"
+        yield Finding(path, _line(text, place), "check-secret", what, "It stands before an `@`", _FIX)
+
+
+def _login(text: str) -> int:
+    """Where an address with a password has its `@`; -1 without one. Looks back from each: a search from all starts of
+    addresses would take as long as all the rest of a check.
+    """
+    place = text.find("@")
+    while place >= 0:
+        before = text[max(0, place - _LONGEST_LOGIN) : place]
+        start = before.rfind("://")
+        if start >= 0 and _LOGIN.fullmatch(before, start + 3) and text[place + 1 : place + 2].isalnum():
+            return place
+        place = text.find("@", place + 1)
+    return -1
 
 
 def _line(text: str, place: int) -> int:
