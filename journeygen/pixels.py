@@ -21,8 +21,9 @@ TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 SAVED: dict[str, dict[str, Any]] = {
-    # Progressive scans cost twice the time for 1 % here, and few browsers are left that take a JPEG at all.
-    "jpeg": {"optimize": True},
+    # Optimized tables take twice the time for 6 % less, progressive scans four times for 7 %, and few browsers are left
+    # that take a JPEG at all.
+    "jpeg": {},
     # Method 4 takes 2.6 times as long for 5 % less; methods 0 and 1 a third less, their files are 30 and 22 % larger.
     "webp": {"method": 2},
     # Speed 8 takes 2.6 times as long for 10 % less. One thread: all cores are at work on other pictures.
@@ -30,6 +31,8 @@ SAVED: dict[str, dict[str, Any]] = {
     "png": {"compress_level": 4},  # a quarter of the time that optimizing takes, at most 2 % larger
     "gif": {"optimize": True},
 }
+# WebP is softer than JPEG at the same number: with three more it is as like to the photograph.
+WEBP_QUALITY = 3
 # AVIF at five eighths of a quality looks like WebP at that quality: mean SSIM 0.9698 and 0.9686, a fifth smaller.
 AVIF_QUALITY = 5 / 8
 CONVERTED = ("L", "RGB", "RGBA", "CMYK", "LAB")  # what colour profiles work on
@@ -74,10 +77,13 @@ def finished(picture: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def resized(picture: Image.Image, size: tuple[int, int], box: Box | None = None) -> Image.Image:
-    """The picture, or a box of it, at a size. What is far too large is halved first: nobody sees it, half the time."""
+    """The picture, or a box of it, at a size. What is far too large is halved first: nobody sees it, half the time.
+
+    Bicubic takes two thirds of Lanczos' time; beside a Lanczos reference it loses 0.004 of SSIM.
+    """
     if picture.size == size and box is None:
         return picture
-    return picture.resize(size, Image.Resampling.LANCZOS, box, reducing_gap=1.5)
+    return picture.resize(size, Image.Resampling.BICUBIC, box, reducing_gap=1.5)
 
 
 def cut(size: tuple[int, int], wanted: tuple[int, int], focus: tuple[float, float]) -> Box:
@@ -93,6 +99,8 @@ def settings(form: Format, quality: int = QUALITY) -> dict[str, Any]:
     """How a format is written at a quality of 1 to 100, as JPEG counts it."""
     if form == "avif":
         quality = round(quality * AVIF_QUALITY)
+    if form == "webp":
+        quality = min(quality + WEBP_QUALITY, 100)
     return SAVED[form] | ({"quality": quality} if form in ("jpeg", "webp", "avif") else {})
 
 
