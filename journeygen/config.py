@@ -99,9 +99,13 @@ class MediaSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """`[networks.<network>]`: the maker's profile there and what is added to each post."""
+    """`[networks.<network>]`: the maker's profile there and what is added to each post.
+
+    `server` is the address of the network's API where the profile does not tell it.
+    """
 
     profile: str = ""
+    server: str = ""
     hashtags: tuple[str, ...] = ()
     enabled: bool = True
     times: tuple[str, ...] = ()

@@ -35,6 +35,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     attempt: str = ""
     url: str = ""
     text: str = ""
+    remote: str = ""
     path: str = ""
     entries: tuple[str, ...] = ()
     subject: str = ""
@@ -44,12 +45,18 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Post(msgspec.Struct, frozen=True):
-    """What became of one entry on one network (key `<entry id>/<network>[/<part>]`)."""
+    """What became of one entry on one network (key `<entry id>/<network>[/<part>]`).
+
+    `text` is the digest of the words that were posted, `remote` the network's own name of the post; `attempts` are the
+    ids of lines that nobody has answered.
+    """
 
     state: str
     url: str = ""
     at: str = ""
     text: str = ""
+    remote: str = ""
+    attempts: tuple[str, ...] = ()
 
 
 class SentIssue(msgspec.Struct, frozen=True):
@@ -129,9 +136,14 @@ def _post(key: str, found: list[tuple[int, Line]], problems: list[Problem]) -> P
         done = [line for line in lines if line.state == state]
         if done:
             url = next((line.url for line in lines if line.state == "posted" and line.url), "")
-            return Post(state, url, done[0].at, done[0].text)
-    if open_ones or any(line.state == "unknown" for line in lines):
-        return Post("unknown", at=lines[-1].at)
+            remote = next((line.remote for line in lines if line.state == "posted" and line.remote), "")
+            text = next((line.text for line in reversed(done) if line.text), "")
+            return Post(state, url, done[0].at, text, remote)
+    unsure = [line for line in lines if line.state == "unknown" and line.id not in answered]
+    if open_ones or unsure:
+        text = next((line.text for line in (*open_ones, *unsure) if line.text), "")
+        attempts = tuple(dict.fromkeys(line.id for line in (*open_ones, *unsure)))
+        return Post("unknown", "", lines[-1].at, text, attempts=attempts)
     return Post("failed", at=lines[-1].at)
 
 

@@ -51,6 +51,8 @@ OUTPUTS = ("outputs.site.*", "outputs.social", "outputs.newsletter")
 
 # Each outside library has one door. `msgspec`, the struct library, is part of every layer's language.
 DOORS: dict[str, tuple[str, ...]] = {
+    "atproto": ("outbound.bluesky",),
+    "atproto_client": ("outbound.bluesky",),
     "babel": (
         "localized",
         "scaffold.machine",
@@ -72,6 +74,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "templates",
         "filters",
     ),  # Jinja's own: templates escapes with it, filters mark with it what is escaped
+    "mastodon": ("outbound.mastodon",),
     "mjml": ("letters.mjml",),
     # Pictures in, and out; cards and collages drawn.
     "PIL": (
@@ -255,6 +258,7 @@ def test_every_library_is_declared():
     packages = {
         "dkim": "dkimpy",
         "frontmatter": "python-frontmatter",
+        "mastodon": "Mastodon.py",
         "mjml": "mjml-python",
         "PIL": "pillow",
         "yaml": "pyyaml",

@@ -26,16 +26,22 @@ PENDING = line(state="pending", id="p1", at=DAYS[0])
 
 POSTS = {
     "posted": ([line(url="https://x.com/1", text="d1")], Post("posted", "https://x.com/1", DAYS[0], "d1")),
-    "pending alone is not known": ([PENDING], Post("unknown", at=DAYS[0])),
+    "pending alone is not known": ([PENDING], Post("unknown", at=DAYS[0], attempts=("p1",))),
     "pending and posted": (
         [PENDING, line(at=DAYS[1], url="https://x.com/1", attempt="p1")], Post("posted", "https://x.com/1", DAYS[1])),
     "pending and failed": ([PENDING, line(state="failed", at=DAYS[1], attempt="p1")], Post("failed", at=DAYS[1])),
     "failed, then tried again": (
         [PENDING, line(state="failed", at=DAYS[1], attempt="p1"), line(state="pending", id="p2", at=DAYS[2])],
-        Post("unknown", at=DAYS[2])),
+        Post("unknown", at=DAYS[2], attempts=("p2",))),
     "unknown wins over failed": (
         [line(state="unknown", at=DAYS[1], attempt="p1"), line(state="failed", at=DAYS[2])], Post("unknown",
-         at=DAYS[2])),
+         at=DAYS[2], attempts=(f"unknown-{DAYS[1]}",))),
+    "unknown, then looked for and not found": (
+        [line(state="unknown", at=DAYS[1]), line(state="failed", at=DAYS[2], attempt=f"unknown-{DAYS[1]}")],
+        Post("failed", at=DAYS[2])),
+    "posted, then reworded": (
+        [line(url="https://x.com/1", text="d1", remote="7"), line(url="https://x.com/1", text="d2", at=DAYS[1])],
+        Post("posted", "https://x.com/1", DAYS[0], "d2", "7")),
     "posted wins over unknown": (
         [line(state="unknown", at=DAYS[3]), line(url="https://x.com/1", at=DAYS[1])], Post("posted",
          "https://x.com/1", DAYS[1])),

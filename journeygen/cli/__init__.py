@@ -12,6 +12,7 @@ from journeygen import __version__
 from journeygen.cli.console import Console, exits_well
 from journeygen.cli.new import new
 from journeygen.cli.options import Common, common, pass_common
+from journeygen.cli.post import post
 from journeygen.cli.publishing import ci, deploy, inbox
 from journeygen.cli.seeing import explain, list_, status
 from journeygen.cli.send import send
@@ -184,7 +185,7 @@ def init(shared: Common, folder: Path) -> int:
     return scaffolding.init(shared, folder)
 
 
-for command in (new, deploy, ci, inbox, explain, list_, send, status):
+for command in (new, deploy, ci, inbox, explain, list_, post, send, status):
     main.add_command(command)
 
 

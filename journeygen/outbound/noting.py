@@ -1,0 +1,44 @@
+"""Notes in the ledger what was posted by hand."""
+
+from urllib.parse import urlsplit
+
+from journeygen.errors import RefusedError, UsageError
+from journeygen.ledger import Post
+from journeygen.moments import moment
+from journeygen.outbound.due import entry_named, planned_posts
+from journeygen.outbound.posting import LEFT, POSTED, Outcome
+from journeygen.outbound.sharing import Sharing
+from journeygen.outbound.texts import text_digest
+from journeygen.recording import record
+
+
+def note_post(sharing: Sharing, name: str, network: str, url: str, at: str = "") -> Outcome:
+    """Notes that an entry was posted at an address, at a moment or just now.
+
+    Raises UsageError for what is no address or no moment, RefusedError when the ledger knows another address.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise UsageError(f"--posted takes the address of the post, such as https://...; found {url}")
+    entry = entry_named(sharing.prepared, name)
+    key = f"{entry.id}/{network}"
+    known = sharing.prepared.journal.ledger.posts.get(key, Post(""))
+    if known.state == POSTED and known.url == url:
+        return Outcome(key, LEFT, url, "the ledger says so already")
+    if known.state == POSTED and known.url:
+        raise RefusedError(f"The ledger says that {entry.key} was posted at {known.url}. Withdraw that line first")
+    planned = planned_posts(sharing.prepared, sharing.renderer, (network,), entry.key)
+    text = text_digest(planned[0].texts[0]) if planned else ""
+    line = {"at": _moment(sharing, at), "kind": "post", "key": key, "state": POSTED, "url": url, "text": text}
+    answers = [{"attempt": attempt} for attempt in known.attempts] or [{}]
+    record(sharing.request.root, [{"id": text_digest(f"{key} {url} {one}"), **line, **one} for one in answers])
+    return Outcome(key, POSTED, url)
+
+
+def _moment(sharing: Sharing, at: str) -> str:
+    if not at:
+        return sharing.moment()
+    try:
+        return moment(at, sharing.prepared.journal.zone).local
+    except ValueError as error:
+        raise UsageError(f"--at must be {error}") from None

@@ -1,0 +1,284 @@
+"""Posting to real servers on loopback: what is posted is what was composed, once, whatever goes wrong on the way."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from network_servers import HANDLE, PASSWORD, asked, bluesky, free_port, mastodon, snac, unruly, website
+from sites import SESSION, entry, write
+
+from journeygen.build import build
+from journeygen.ledger import read_ledger
+from journeygen.outbound.resolving import resolve_posts
+from journeygen.outbound.sharing import Sharing
+from journeygen.request import Request
+
+pytestmark = pytest.mark.peers
+NOW = "2026-11-20T12:00:00"
+MOMENT = 1795176000
+TOKEN = "mock_token"
+
+
+def journal(root: Path, servers: dict[str, str], count: int = 1, **files: str | bytes) -> int:
+    """A site whose pages are online on a port of this machine; the port."""
+    port = free_port()
+    networks = "".join(
+        f'[networks.{name}]\nprofile = "{"https://bsky.app/profile/" + HANDLE if name == "bluesky" else address + "/@mock"}"\n'
+        f'server = "{address}"\nhashtags = ["WoodWork"]\n'
+        for name, address in servers.items()
+    )
+    config = f'[site]\ntitle = "Bench"\nbase_url = "http://127.0.0.1:{port}/"\ntimezone = "Europe/Dublin"\n{networks}'
+    entries = {
+        f"content/stool/2026-11-{1 + number % 19:02d}-step-{number}.md": entry(
+            f"Step number {number}", id=f"id-{number}"
+        )
+        for number in range(count)
+    }
+    write(root, **{"journeygen.toml": config, **entries, **files})
+    built(root)
+    return port
+
+
+def built(root: Path) -> None:
+    build(Request(root, root / "output", MOMENT), session=SESSION)
+
+
+def run(root: Path, *arguments: str, token: str = TOKEN) -> subprocess.CompletedProcess[str]:
+    called, secrets = command(root, *arguments), environment(token)
+    return subprocess.run(called, env=secrets, capture_output=True, text=True, timeout=300, check=False)
+
+
+def command(root: Path, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "journeygen", "post", "-C", str(root), "--now", NOW, *arguments]
+
+
+def environment(token: str = TOKEN) -> dict[str, str]:
+    secrets = {"JOURNEYGEN_MASTODON_TOKEN": token, "JOURNEYGEN_BLUESKY_PASSWORD": PASSWORD}
+    return {**os.environ, **secrets}
+
+
+def statuses(server: str, token: str = TOKEN) -> list[dict[str, object]]:
+    me = asked(f"{server}/api/v1/accounts/verify_credentials", token=token)
+    found: list[dict[str, object]] = []
+    while True:
+        older = f"&max_id={found[-1]['id']}" if found else ""
+        page = asked(f"{server}/api/v1/accounts/{me['id']}/statuses?limit=40{older}", token=token)
+        if not page:
+            return found
+        found += page  # type: ignore[arg-type]
+
+
+def records(server: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    cursor = ""
+    while True:
+        page = asked(
+            f"{server}/xrpc/com.atproto.repo.listRecords?repo={HANDLE}&collection=app.bsky.feed.post&limit=100{cursor}"
+        )
+        found += page["records"]  # type: ignore[operator]
+        if not page.get("cursor") or not page["records"]:
+            return found
+        cursor = f"&cursor={page['cursor']}"
+
+
+PHOTO = (Path(__file__).parent.parent / "content/pages/workbench.jpg").read_bytes
+RICH = {
+    "content/stool/2026-11-19-crack/index.md": entry(
+        "The leg cracked 🪵",
+        "setback",
+        "Two cracks & a “why” <here>.\n\n![A long split in the leg](crack.jpg)",
+        id="rich",
+        lang="en",
+        social="{mastodon: {warning: A broken leg}}",
+    ),
+}
+
+
+def test_what_is_posted_is_what_was_composed(tmp_path: Path) -> None:
+    with mastodon() as first, bluesky(tmp_path / "pds") as second:
+        root = tmp_path / "site"
+        files = {**RICH, "content/stool/2026-11-19-crack/crack.jpg": PHOTO()}
+        port = journal(root, {"mastodon": first, "bluesky": second}, 1, **files)
+        with website(root / "output/site", port):
+            shown = run(root, "--due", "--json")
+            assert (shown.returncode, shown.stderr) == (0, "")
+            assert len(json.loads(shown.stdout)["posts"]) == 4
+            assert statuses(first) == []
+            assert not (root / "ledger.jsonl").exists()
+            done = run(root, "--due", "--yes")
+            assert done.returncode == 0, done.stdout + done.stderr
+        table = json.loads((root / "output/social/stool/crack/snippets.json").read_text())
+        composed = {row["network"]: row for row in table["snippets"]}
+
+        toot = next(one for one in statuses(first) if one["media_attachments"])
+        source = asked(f"{first}/api/v1/statuses/{toot['id']}/source", token=TOKEN)
+        assert source["text"] == composed["mastodon"]["text"]
+        assert (toot["spoiler_text"], toot["sensitive"], toot["language"]) == ("A broken leg", True, "en")
+        assert [one["description"] for one in toot["media_attachments"]] == ["A long split in the leg"]
+
+        skeet = next(one for one in records(second) if "leg cracked" in one["value"]["text"])["value"]
+        assert skeet["text"] == composed["bluesky"]["text"]
+        assert skeet["langs"] == ["en"]
+        kinds = {feature["$type"]: feature for facet in skeet["facets"] for feature in facet["features"]}
+        assert kinds["app.bsky.richtext.facet#link"]["uri"] == composed["bluesky"]["link"]
+        assert kinds["app.bsky.richtext.facet#tag"]["tag"] == "WoodWork"
+        assert [one["alt"] for one in skeet["embed"]["images"]] == ["A long split in the leg"]
+        picture = composed["bluesky"]["media"][0]
+        shape = skeet["embed"]["images"][0]["aspectRatio"]
+        assert (shape["width"], shape["height"]) == (picture["width"], picture["height"])
+
+        card = next(one for one in records(second) if "Step number 0" in one["value"]["text"])["value"]["embed"]
+        assert card["$type"] == "app.bsky.embed.external"
+        assert card["external"]["uri"] == f"http://127.0.0.1:{port}/stool/step-0/"
+        assert card["external"]["title"] == "Step number 0"
+
+        # The next build shows where it is, and nothing is due any more.
+        built(root)
+        page = (root / "output/site/stool/crack/index.html").read_text()
+        assert f'href="{toot["url"]}"' in page
+        assert "https://bsky.app/profile/maker.test/post/" in page
+        assert json.loads(run(root, "--json").stdout)["posts"] == []
+
+
+def test_a_second_machine_and_a_lost_ledger_post_nothing_twice(tmp_path: Path) -> None:
+    with mastodon() as first, bluesky(tmp_path / "pds") as second:
+        root = tmp_path / "site"
+        port = journal(root, {"mastodon": first, "bluesky": second}, 3)
+        with website(root / "output/site", port):
+            assert run(root, "--due", "--yes").returncode == 0
+            (root / "ledger.jsonl").unlink()
+            done = run(root, "--due", "--yes")
+        assert done.returncode == 0
+        assert done.stdout.count("it was there already") == 6
+        assert (len(statuses(first)), len(records(second))) == (3, 3)
+        assert {post.state for post in read_ledger(root).posts.values()} == {"posted"}
+
+
+def test_new_words_where_the_network_can(tmp_path: Path) -> None:
+    with mastodon() as first:
+        root = tmp_path / "site"
+        port = journal(root, {"mastodon": first})
+        with website(root / "output/site", port):
+            assert run(root, "--due", "--yes").returncode == 0
+            write(root, **{"content/stool/2026-11-01-step-0.md": entry("Better words", id="id-0", slug="step-0")})
+            built(root)
+            assert "reworded since" in run(root, "stool/step-0", "--yes").stdout
+            done = run(root, "--update", "--yes")
+        assert "it has the new words" in done.stdout, done.stdout + done.stderr
+        assert len(statuses(first)) == 1
+        assert "Better words" in str(statuses(first)[0]["content"])
+        assert "reworded" not in run(root, "stool/step-0").stdout
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    (["stool/draft"], "it is a draft"),
+    (["stool/later"], "its time comes on 2027-01-01"),
+    (["stool/old"], "more than 90 days ago"),
+    (["stool/old", "--allow-old"], "The page cannot be reached"),
+    (["stool/imported", "--allow-old"], "it was imported"),
+    (["stool/quiet"], "unlisted"),
+    (["stool/step-0"], "The page cannot be reached"),
+])  # fmt: skip
+def test_refused_for_safety(tmp_path: Path, arguments: list[str], words: str) -> None:
+    with mastodon() as first:
+        files = {
+            "content/stool/2026-11-02-draft.md": entry("Draft", draft="true"),
+            "content/stool/2027-01-01-later.md": entry("Later"),
+            "content/stool/2025-01-01-old.md": entry("Old"),
+            "content/stool/2026-11-02-imported.md": entry("Imported", imported="true"),
+            "content/stool/2026-11-02-quiet.md": entry("Quiet", unlisted="true"),
+        }
+        journal(tmp_path, {"mastodon": first}, 1, **files)
+        done = run(tmp_path, *arguments, "--network", "mastodon", "--yes")
+        assert done.returncode == 4, done.stdout + done.stderr
+        assert words in done.stdout + done.stderr
+        assert statuses(first) == []
+        assert not (tmp_path / "ledger.jsonl").exists()
+
+
+def test_a_page_that_is_not_the_one_built_is_not_announced(tmp_path: Path) -> None:
+    with mastodon() as first:
+        root = tmp_path / "site"
+        port = journal(root, {"mastodon": first})
+        page = root / "output/site/stool/step-0/index.html"
+        page.write_text(
+            page.read_text().replace('rel="canonical" href="', 'rel="canonical" href="https://old.example/')
+        )
+        with website(root / "output/site", port):
+            done = run(root, "--due", "--yes")
+        assert done.returncode == 4
+        assert "not the page that was built" in done.stdout
+        assert statuses(first) == []
+
+
+def kill_at_random(root: Path, token: str, seed: int, rounds: int) -> None:
+    """Posts with a process that is killed again and again, then once to the end."""
+    dice = random.Random(seed)
+    for _ in range(rounds):
+        process = subprocess.Popen(
+            command(root, "--due", "--yes"),
+            env=environment(token),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(dice.uniform(1.5, 6))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        settle(root, token)
+    for _ in range(6):
+        run(root, "--due", "--yes", token=token)
+        settle(root, token)
+
+
+def settle(root: Path, token: str) -> None:
+    """What `--resolve` does once its time has come."""
+    before = dict(os.environ)
+    os.environ.update(environment(token))
+    try:
+        time.sleep(0.5)
+        sharing = Sharing(Request(root, root / "output", MOMENT))
+        list(resolve_posts(sharing, ("mastodon", "bluesky"), settled=0))
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def assert_each_once(root: Path, texts: list[str], network: str, count: int) -> None:
+    seen = Counter(number for text in texts for number in range(count) if f"/stool/step-{number}/" in text)
+    assert {number for number, times in seen.items() if times > 1} == set()
+    posts = read_ledger(root).posts
+    for number in range(count):
+        state = posts[f"id-{number}/{network}"].state
+        assert (state == "posted") == (number in seen), (number, state)
+    assert len(seen) == count
+
+
+COUNT, ROUNDS = 100, 6
+
+
+def test_two_hundred_posts_killed_and_failing(tmp_path: Path) -> None:
+    with mastodon() as first, bluesky(tmp_path / "pds") as second, \
+            unruly(first, 1, 0.25, "/api/v1/statuses") as line, unruly(second, 2, 0.25, "putRecord") as other:  # fmt: skip
+        root = tmp_path / "site"
+        port = journal(root, {"mastodon": line, "bluesky": other}, COUNT)
+        with website(root / "output/site", port):
+            kill_at_random(root, TOKEN, 3, ROUNDS)
+        assert_each_once(root, [str(one["content"]) for one in statuses(first)], "mastodon", COUNT)
+        assert_each_once(root, [json.dumps(one["value"]) for one in records(second)], "bluesky", COUNT)
+
+
+def test_a_server_that_ignores_idempotency(tmp_path: Path) -> None:
+    """snac posts anything it is sent, as often as it is sent."""
+    with snac(tmp_path) as (address, token), unruly(address, 5, 0.3, "/api/v1/statuses") as line:
+        root = tmp_path / "site"
+        port = journal(root, {"mastodon": line}, 20)
+        with website(root / "output/site", port):
+            kill_at_random(root, token, 7, 2)
+        assert_each_once(root, [str(one["content"]) for one in statuses(address, token)], "mastodon", 20)
