@@ -232,7 +232,7 @@ def kill_at_random(root: Path, token: str, seed: int, rounds: int) -> None:
         process.send_signal(signal.SIGKILL)
         process.wait()
         settle(root, token)
-    for _ in range(6):
+    for _ in range(3):
         run(root, "--due", "--yes", token=token)
         settle(root, token)
 
@@ -260,12 +260,12 @@ def assert_each_once(root: Path, texts: list[str], network: str, count: int) -> 
     assert len(seen) == count
 
 
-COUNT, ROUNDS = 100, 6
+COUNT, ROUNDS = 100, 20
 
 
 def test_two_hundred_posts_killed_and_failing(tmp_path: Path) -> None:
     with mastodon() as first, bluesky(tmp_path / "pds") as second, \
-            unruly(first, 1, 0.25, "/api/v1/statuses") as line, unruly(second, 2, 0.25, "putRecord") as other:  # fmt: skip
+            unruly(first, 1, 0.12, "/api/v1/statuses") as line, unruly(second, 2, 0.12, "putRecord") as other:  # fmt: skip
         root = tmp_path / "site"
         port = journal(root, {"mastodon": line, "bluesky": other}, COUNT)
         with website(root / "output/site", port):

@@ -4,6 +4,7 @@ import click
 
 from journeygen.cli.console import exits_well
 from journeygen.cli.options import Common, common, pass_common
+from journeygen.errors import UsageError
 
 
 @click.command(
@@ -50,6 +51,6 @@ def post(  # noqa: PLR0917 - click passes options by name
     if resolve:
         return posting.resolve(shared, request, network)
     if entry and due:
-        raise click.UsageError("Name an entry, or say --due for all that is due; not both")
+        raise UsageError("Name an entry, or say --due for all that is due; not both")
     turn = Round((), entry, yes and not dry_run, allow_old, update, ahead)
     return posting.post(shared, request, turn, network)
