@@ -199,6 +199,7 @@ def unruly(address: str, seed: int, share: float, path: str) -> Iterator[str]:
             line.request(self.command, self.path, body, headers)
             answer = line.getresponse()
             content = answer.read()
+            line.close()
             if fate == "drop after":
                 self.close_connection = True
                 self.connection.shutdown(socket.SHUT_RDWR)

@@ -70,9 +70,9 @@ def statuses(server: str, token: str = TOKEN) -> list[dict[str, object]]:
     while True:
         older = f"&max_id={found[-1]['id']}" if found else ""
         page = asked(f"{server}/api/v1/accounts/{me['id']}/statuses?limit=40{older}", token=token)
-        if not page:
-            return found
         found += page  # type: ignore[arg-type]
+        if len(page) < 40:
+            return found
 
 
 def records(server: str) -> list[dict[str, object]]:

@@ -23,7 +23,7 @@ from journeygen.outbound.accounts import BusyError, DeclinedError, Part, Picture
 from journeygen.outbound.texts import leads_to, text_digest
 
 TOKEN = "JOURNEYGEN_MASTODON_TOKEN"
-TIMEOUT = 30  # seconds
+TIMEOUT, UNSAID = 30, 30.0  # seconds; the second is the wait where a server names none
 PAGE, PAGES = 40, 5  # how many of one's own posts are looked through for one that may be there already
 LONGEST_ALT = 1500  # characters; docs.joinmastodon.org, "description_limit"
 
@@ -50,7 +50,9 @@ class MastodonAccount:
             access_token=token, api_base_url=server, ratelimit_method="throw", request_timeout=timeout,
             version_check_mode="none", user_agent="journeygen",
         )  # fmt: skip
+        self._api.session.hooks["response"].append(self._hear)
         self._me: Any = None
+        self._asked_to_wait = ""
 
     def find(self, part: Part, digest: str = "") -> Receipt | None:
         """See `Account.find`. Looks through the account's latest posts."""
@@ -107,14 +109,24 @@ class MastodonAccount:
         try:
             yield
         except MastodonRatelimitError:
-            reset = self._api.ratelimit_reset
-            raise BusyError("The server asks to wait", max(1.0, reset - time.time()) if reset else 30.0) from None
+            raise BusyError("The server asks to wait", self._wait()) from None
         except MastodonServerError as error:
             raise UnansweredError(f"The server failed: {_said(error)}", answered=True) from None
         except MastodonAPIError as error:
             raise DeclinedError(f"The server said no: {_said(error)}") from None
         except (MastodonError, OSError, ValueError, AttributeError, KeyError, TypeError) as error:
             raise UnansweredError(f"No answer that can be read: {_said(error)}") from None
+
+    def _hear(self, answer: Any, **_: object) -> None:
+        """Remembers what the library does not pass on (RFC 9110, 10.2.3)."""
+        self._asked_to_wait = answer.headers.get("Retry-After", "")
+
+    def _wait(self) -> float:
+        """The seconds that the server asked for, by either way of saying it."""
+        if self._asked_to_wait.isdigit():
+            return float(self._asked_to_wait)
+        reset = self._api.ratelimit_reset
+        return max(1.0, reset - time.time()) if reset else UNSAID
 
     def _upload(self, picture: Picture) -> Any:
         x, y = picture.focus or (0.5, 0.5)
