@@ -118,31 +118,6 @@ def mastodon() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def snac(folder: Path) -> Iterator[tuple[str, str]]:
-    """A small real server of the Fediverse, which ignores idempotency keys; its address and a token."""
-    port, base = free_port(), folder / "snac"
-    answers = f"127.0.0.1\n{port}\n127.0.0.1:{port}\n\n\n"
-    subprocess.run(["snac", "init", str(base)], input=answers.encode(), check=True, capture_output=True)
-    settings = json.loads((base / "server.json").read_text())
-    host = f"127.0.0.1:{port}"
-    settings |= {
-        "protocol": "http",
-        "host": host,
-        "address": "127.0.0.1",
-        "port": port,
-        "disable_email_notifications": True,
-    }
-    (base / "server.json").write_text(json.dumps(settings))
-    added = subprocess.run(["snac", "adduser", str(base), "maker"], input=b"maker\n", check=True, capture_output=True)
-    password = next(line for line in added.stdout.decode().splitlines() if "password" in line.lower()).split()[-1]
-    with running("snac", "httpd", str(base), port=port):
-        form = f"login=maker&passwd={password}".encode()
-        with urllib.request.urlopen(f"http://{host}/oauth/x-snac-get-token", form) as answer:
-            token = answer.read().decode().strip().strip('"')
-        yield f"http://{host}", token
-
-
-@contextlib.contextmanager
 def website(folder: Path, port: int) -> Iterator[None]:
     """A folder on the web."""
 
@@ -166,8 +141,11 @@ def serving(server: ThreadingHTTPServer) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def unruly(address: str, seed: int, share: float, path: str) -> Iterator[str]:
-    """A line to a server that fails that share of what is sent to a path: before it was passed on, or after."""
+def unruly(address: str, seed: int, share: float, path: str, *, forgetful: bool = False) -> Iterator[str]:
+    """A line to a server that fails that share of what is sent to a path: before it was passed on, or after.
+
+    A forgetful one takes the key away by which a server would know what it has had already, as snac does.
+    """
     host, port = address.removeprefix("http://").split(":")
     dice = random.Random(seed)
 
@@ -195,10 +173,15 @@ def unruly(address: str, seed: int, share: float, path: str) -> Iterator[str]:
 
         def passed_on(self, body: bytes, fate: str) -> None:
             line = http.client.HTTPConnection(host, int(port), timeout=30)
-            headers = {name: value for name, value in self.headers.items() if name.lower() != "connection"}
-            line.request(self.command, self.path, body, headers)
-            answer = line.getresponse()
-            content = answer.read()
+            dropped = {"connection", "idempotency-key"} if forgetful else {"connection"}
+            headers = {name: value for name, value in self.headers.items() if name.lower() not in dropped}
+            try:
+                line.request(self.command, self.path, body, headers)
+                answer = line.getresponse()
+                content = answer.read()
+            except (OSError, http.client.HTTPException):
+                self.close_connection = True
+                return
             line.close()
             if fate == "drop after":
                 self.close_connection = True

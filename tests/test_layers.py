@@ -51,8 +51,8 @@ OUTPUTS = ("outputs.site.*", "outputs.social", "outputs.newsletter")
 
 # Each outside library has one door. `msgspec`, the struct library, is part of every layer's language.
 DOORS: dict[str, tuple[str, ...]] = {
-    "atproto": ("outbound.bluesky",),
-    "atproto_client": ("outbound.bluesky",),
+    "atproto": ("outbound.posts.bluesky",),
+    "atproto_client": ("outbound.posts.bluesky",),
     "babel": (
         "localized",
         "scaffold.machine",
@@ -74,7 +74,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "templates",
         "filters",
     ),  # Jinja's own: templates escapes with it, filters mark with it what is escaped
-    "mastodon": ("outbound.mastodon",),
+    "mastodon": ("outbound.posts.mastodon",),
     "mjml": ("letters.mjml",),
     # Pictures in, and out; cards and collages drawn.
     "PIL": (
@@ -256,6 +256,7 @@ def test_each_outside_library_has_one_door():
 def test_every_library_is_declared():
     declared = (PACKAGE.parent / "pyproject.toml").read_text("utf-8")
     packages = {
+        "atproto_client": "atproto",
         "dkim": "dkimpy",
         "frontmatter": "python-frontmatter",
         "mastodon": "Mastodon.py",

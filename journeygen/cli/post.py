@@ -43,7 +43,7 @@ def post(  # noqa: PLR0917 - click passes options by name
     environment: JOURNEYGEN_MASTODON_TOKEN, JOURNEYGEN_BLUESKY_PASSWORD.
     """
     from journeygen.cli import building, posting
-    from journeygen.outbound.sharing import Round
+    from journeygen.outbound.posts.sharing import Round
 
     request = building.request_of(shared, None, "", now)
     if posted:

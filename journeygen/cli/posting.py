@@ -7,11 +7,11 @@ import msgspec
 from journeygen.cli.console import Console, counted
 from journeygen.cli.options import Common
 from journeygen.errors import UsageError
-from journeygen.outbound.due import Planned
-from journeygen.outbound.noting import note_post
-from journeygen.outbound.posting import FAILED, LEFT, POSTED, REFUSED, UNKNOWN, Outcome
-from journeygen.outbound.resolving import resolve_posts
-from journeygen.outbound.sharing import Round, Sharing
+from journeygen.outbound.posts.due import Planned
+from journeygen.outbound.posts.noting import note_post
+from journeygen.outbound.posts.posting import FAILED, LEFT, POSTED, REFUSED, UNKNOWN, Outcome
+from journeygen.outbound.posts.resolving import resolve_posts
+from journeygen.outbound.posts.sharing import Round, Sharing
 from journeygen.request import Request
 
 NETWORK, SAFETY = 3, 4

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from journeygen.errors import RefusedError
 from journeygen.markup.dom import parse_page
 from journeygen.markup.elements import Node
-from journeygen.outbound.accounts import Card
+from journeygen.outbound.posts.accounts import Card
 
 TIMEOUT = 20  # seconds
 LARGEST = 10_000_000  # bytes

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from journeygen.errors import NetworkError
 from journeygen.ledger import Ledger, read_ledger
-from journeygen.outbound.accounts import (
+from journeygen.outbound.posts.accounts import (
     BusyError,
     DeclinedError,
-    NetworkError,
     Part,
     Receipt,
     UnansweredError,
 )
-from journeygen.outbound.posting import Desk, Outcome, post_thread, resolve
-from journeygen.outbound.texts import text_digest
+from journeygen.outbound.posts.posting import Desk, Outcome, post_thread, resolve
+from journeygen.outbound.posts.texts import text_digest
 
 PART = Part("e1/mastodon", "Words. https://example.org/stool/a/", "https://example.org/stool/a/")
 

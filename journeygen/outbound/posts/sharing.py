@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from journeygen.config import NetworkSettings
-from journeygen.errors import ERROR, ContentError, RefusedError, UsageError, did_you_mean
+from journeygen.errors import ERROR, ContentError, NetworkError, RefusedError, UsageError, did_you_mean
 from journeygen.files import locked
 from journeygen.later import later
 from journeygen.model import Entry
 from journeygen.moments import from_epoch, moment
 from journeygen.networks import ALIASES, NETWORKS
-from journeygen.outbound.accounts import Account, NetworkError, Part
-from journeygen.outbound.due import (
+from journeygen.outbound.posts.accounts import Account, Part
+from journeygen.outbound.posts.due import (
     DUE,
     POSTABLE,
     POSTED,
@@ -30,16 +30,16 @@ from journeygen.outbound.due import (
     parts_of,
     planned_posts,
 )
-from journeygen.outbound.liveness import live_card, refuse_own_machine
-from journeygen.outbound.posting import LEFT, REFUSED, Desk, Outcome, post_thread
-from journeygen.outbound.texts import text_digest
+from journeygen.outbound.posts.liveness import live_card, refuse_own_machine
+from journeygen.outbound.posts.posting import LEFT, REFUSED, Desk, Outcome, post_thread
+from journeygen.outbound.posts.texts import text_digest
 from journeygen.prepare import Prepared, Session, prepare
 from journeygen.request import Request
 
 if TYPE_CHECKING:
-    from journeygen.outbound import bluesky, mastodon
+    from journeygen.outbound.posts import bluesky, mastodon
 else:
-    bluesky, mastodon = map(later, ("journeygen.outbound.bluesky", "journeygen.outbound.mastodon"))
+    bluesky, mastodon = map(later, ("journeygen.outbound.posts.bluesky", "journeygen.outbound.posts.mastodon"))
 
 LOCK = ".journeygen/post.lock"
 SETTLED = 600  # seconds after which a network shows what it took; Mastodon's own limits are far below

@@ -19,8 +19,8 @@ from mastodon import (
 from journeygen.config import NetworkSettings
 from journeygen.errors import UsageError
 from journeygen.markup.dom import parse
-from journeygen.outbound.accounts import BusyError, DeclinedError, Part, Picture, Receipt, UnansweredError
-from journeygen.outbound.texts import leads_to, text_digest
+from journeygen.outbound.posts.accounts import BusyError, DeclinedError, Part, Picture, Receipt, UnansweredError
+from journeygen.outbound.posts.texts import leads_to, text_digest
 
 TOKEN = "JOURNEYGEN_MASTODON_TOKEN"
 TIMEOUT, UNSAID = 30, 30.0  # seconds; the second is the wait where a server names none

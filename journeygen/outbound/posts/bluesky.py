@@ -13,9 +13,9 @@ from atproto import Client, exceptions, models
 from atproto_client.utils.facet_detection import detect_facets, detect_mentions
 
 from journeygen.config import NetworkSettings
-from journeygen.errors import UsageError
-from journeygen.outbound.accounts import BusyError, DeclinedError, NetworkError, Part, Picture, Receipt, UnansweredError
-from journeygen.outbound.texts import leads_to, text_digest
+from journeygen.errors import NetworkError, UsageError
+from journeygen.outbound.posts.accounts import BusyError, DeclinedError, Part, Picture, Receipt, UnansweredError
+from journeygen.outbound.posts.texts import leads_to, text_digest
 
 HANDLE, PASSWORD = "JOURNEYGEN_BLUESKY_HANDLE", "JOURNEYGEN_BLUESKY_PASSWORD"
 SERVER, WEB = "https://bsky.social", "https://bsky.app"

@@ -2,7 +2,7 @@
 
 import re
 
-from journeygen.outbound.bluesky import LETTERS, record_key
+from journeygen.outbound.posts.bluesky import LETTERS, record_key
 
 
 def test_names_are_tids_that_differ() -> None:

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import msgspec
 
+from journeygen.errors import NetworkError
 from journeygen.ledger import Ledger
-from journeygen.outbound.accounts import (
+from journeygen.outbound.posts.accounts import (
     Account,
     BusyError,
     DeclinedError,
-    NetworkError,
     Part,
     Receipt,
     UnansweredError,
 )
-from journeygen.outbound.texts import text_digest
+from journeygen.outbound.posts.texts import text_digest
 from journeygen.recording import record
 
 POSTED, FAILED, UNKNOWN, LEFT, REFUSED = "posted", "failed", "unknown", "left", "refused"

@@ -8,8 +8,8 @@ import msgspec
 from journeygen.artifacts import Artifact
 from journeygen.errors import UsageError, did_you_mean
 from journeygen.model import Entry
-from journeygen.outbound.accounts import Card, Part, Picture
-from journeygen.outbound.texts import text_digest
+from journeygen.outbound.posts.accounts import Card, Part, Picture
+from journeygen.outbound.posts.texts import text_digest
 from journeygen.outputs.social import SnippetsView
 from journeygen.prepare import Prepared
 from journeygen.render import Renderer

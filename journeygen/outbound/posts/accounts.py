@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from journeygen.errors import JourneygenError
+from journeygen.errors import NetworkError
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -45,12 +45,6 @@ class Receipt(msgspec.Struct, frozen=True):
 
     url: str
     remote: str
-
-
-class NetworkError(JourneygenError):
-    """A network or a page could not be reached, or said no; nothing was posted."""
-
-    exit_code = 3
 
 
 class DeclinedError(NetworkError):

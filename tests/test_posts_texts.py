@@ -2,7 +2,7 @@
 
 import pytest
 
-from journeygen.outbound.texts import leads_to, text_digest
+from journeygen.outbound.posts.texts import leads_to, text_digest
 
 PAGE = "https://example.org/stool/leg/"
 

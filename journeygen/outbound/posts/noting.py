@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 from journeygen.errors import RefusedError, UsageError
 from journeygen.ledger import Post
 from journeygen.moments import moment
-from journeygen.outbound.due import entry_named, planned_posts
-from journeygen.outbound.posting import LEFT, POSTED, Outcome
-from journeygen.outbound.sharing import Sharing
-from journeygen.outbound.texts import text_digest
+from journeygen.outbound.posts.due import entry_named, planned_posts
+from journeygen.outbound.posts.posting import LEFT, POSTED, Outcome
+from journeygen.outbound.posts.sharing import Sharing
+from journeygen.outbound.posts.texts import text_digest
 from journeygen.recording import record
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from journeygen.files import locked
 from journeygen.ledger import Post
 from journeygen.moments import moment
-from journeygen.outbound.accounts import Part
-from journeygen.outbound.due import POSTABLE, UNKNOWN, planned_posts
-from journeygen.outbound.posting import Outcome, resolve
-from journeygen.outbound.sharing import LOCK, Sharing, account_on
+from journeygen.outbound.posts.accounts import Part
+from journeygen.outbound.posts.due import POSTABLE, UNKNOWN, planned_posts
+from journeygen.outbound.posts.posting import Outcome, resolve
+from journeygen.outbound.posts.sharing import LOCK, Sharing, account_on
 
 SETTLED = 120  # seconds after which a network surely shows what it took
 

@@ -9,7 +9,7 @@ from sites import NOW, entry, site
 
 from journeygen.cli import main
 from journeygen.ledger import read_ledger
-from journeygen.outbound.resolving import _identity, _network
+from journeygen.outbound.posts.resolving import _identity, _network
 
 URL = "https://x.com/bench/status/1"
 
