@@ -203,6 +203,19 @@ def test_refused_for_safety(tmp_path: Path, arguments: list[str], words: str) ->
         assert not (tmp_path / "ledger.jsonl").exists()
 
 
+@pytest.mark.parametrize(("network", "name"), [
+    ("mastodon", "JOURNEYGEN_MASTODON_TOKEN"),
+    ("bluesky", "JOURNEYGEN_BLUESKY_PASSWORD"),
+])  # fmt: skip
+def test_a_missing_secret_is_named(tmp_path: Path, network: str, name: str) -> None:
+    journal(tmp_path, {network: "http://127.0.0.1:9"})
+    secrets = {key: value for key, value in os.environ.items() if key != name}
+    called = command(tmp_path, "--network", network, "--yes")
+    done = subprocess.run(called, env=secrets, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, name in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+    assert not (tmp_path / "ledger.jsonl").exists()
+
+
 def test_a_page_that_is_not_the_one_built_is_not_announced(tmp_path: Path) -> None:
     with mastodon() as first:
         root = tmp_path / "site"

@@ -1,6 +1,5 @@
 """An account on Bluesky, or on any personal data server of the AT Protocol. The one door to atproto."""
 
-import hashlib
 import os
 import time
 from collections.abc import Iterator
@@ -15,14 +14,13 @@ from atproto_client.utils.facet_detection import detect_facets, detect_mentions
 from journeygen.config import NetworkSettings
 from journeygen.errors import NetworkError, UsageError
 from journeygen.outbound.posts.accounts import BusyError, DeclinedError, Part, Picture, Receipt, UnansweredError
-from journeygen.outbound.posts.texts import leads_to, text_digest
+from journeygen.outbound.posts.texts import leads_to, record_key, text_digest
 
 HANDLE, PASSWORD = "JOURNEYGEN_BLUESKY_HANDLE", "JOURNEYGEN_BLUESKY_PASSWORD"
 SERVER, WEB = "https://bsky.social", "https://bsky.app"
 COLLECTION = "app.bsky.feed.post"
 LATEST = 100  # how many of one's own posts are looked through for one that may be there already
 THUMB_LIMIT = 1_000_000  # bytes; lexicon app.bsky.embed.external, `thumb`
-LETTERS = "234567abcdefghijklmnopqrstuvwxyz"
 
 
 class BlueskyAccount:
@@ -145,16 +143,6 @@ class BlueskyAccount:
 
     def _receipt(self, uri: str, cid: str) -> Receipt:
         return Receipt(f"{WEB}/profile/{self.handle}/post/{uri.rsplit('/', 1)[1]}", f"{uri} {cid}")
-
-
-def record_key(key: str) -> str:
-    """A post's name on the network, from its key in the ledger alone: a TID (atproto.com/specs/tid) of a fixed moment.
-
-    The same key gives the same name on every machine, so that whoever posts it a second time replaces nothing new.
-    """
-    start = 1_672_531_200_000_000 << 10  # 2023 in microseconds; the digest picks a moment in the two years after it
-    number = start + (int.from_bytes(hashlib.sha256(key.encode()).digest()[:7], "big"))
-    return "".join(LETTERS[number >> shift & 31] for shift in range(60, -1, -5))
 
 
 def _handle(profile: str) -> str:
