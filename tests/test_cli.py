@@ -224,6 +224,7 @@ REPORTS: dict[str, tuple[str, ...]] = {
     "list": ("list", "scheduled", "--now", NOW),
     "status": ("status", "--now", NOW),
     "send": ("send", "2026-11", "--mark-sent", "--dry-run", "--now", NOW),
+    "post": ("post", "--due", "--now", NOW),
     "new project": ("new", "project", "Lamp"),
     "new entry": ("new", "entry", "-s", "fix", "A new leg"),
     "new page": ("new", "page", "About"),
