@@ -85,7 +85,7 @@ def derive(path: pathlib.Path, media: Media, wanted: tuple[Variant, ...]) -> dic
 def cropped(path: pathlib.Path, media: Media, variant: Variant) -> Image.Image:
     """The pixels of a variant, on white where it is transparent; raises PictureError."""
     try:
-        return on_white(_negative(path, media).shown(variant))
+        return on_white(_negative(_Source(path, media)).shown(variant))
     except Exception as error:
         raise PictureError(f"This picture cannot be decoded: {reason(error)}") from error
 
@@ -94,12 +94,26 @@ def _made(path: pathlib.Path, media: Media, variant: Variant) -> bytes:
     if media.animated and variant.format in MOVING and not variant.height:
         size = dimensions(media, variant)
         return animation(path.read_bytes(), media, size, variant.format, variant.quality)
-    return encoded(_negative(path, media).shown(variant), variant.format, variant.quality)
+    return encoded(_negative(_Source(path, media)).shown(variant), variant.format, variant.quality)
+
+
+class _Source:
+    """A picture to decode; equal to every other file with the same bytes."""
+
+    def __init__(self, path: pathlib.Path, media: Media) -> None:
+        self.path = path
+        self.media = media
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Source) and other.media.digest == self.media.digest
+
+    def __hash__(self) -> int:
+        return hash(self.media.digest)
 
 
 @lru_cache(maxsize=1)
-def _negative(path: pathlib.Path, media: Media) -> "Negative":
-    return Negative(path.read_bytes(), media)
+def _negative(source: _Source) -> "Negative":
+    return Negative(source.path.read_bytes(), source.media)
 
 
 class Negative:

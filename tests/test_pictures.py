@@ -264,10 +264,14 @@ def profile(gamma: float, *primaries: tuple[float, float, float], space: bytes =
 ADOBE = ((0.60974, 0.31111, 0.01947), (0.20528, 0.62567, 0.06087), (0.14919, 0.06322, 0.74457))
 
 
-def adobe_to_srgb(colour: tuple[int, int, int]) -> tuple[int, ...]:
+# Display P3, what phones take photographs in; SMPTE EG 432-1 adapted to D50.
+P3 = ((0.51512, 0.24120, -0.00105), (0.29198, 0.69225, 0.04189), (0.15710, 0.06657, 0.78407))
+
+
+def to_srgb(colour: tuple[int, int, int], primaries: tuple[tuple[float, float, float], ...]) -> tuple[int, ...]:
     """The conversion by hand: to linear light, through XYZ (D50), to sRGB's curve."""
     linear = [(value / 255) ** 2.2 for value in colour]
-    xyz = [sum(linear[n] * ADOBE[n][axis] for n in range(3)) for axis in range(3)]
+    xyz = [sum(linear[n] * primaries[n][axis] for n in range(3)) for axis in range(3)]
     rows = ((3.1338561, -1.6168667, -0.4906146), (-0.9787684, 1.9161415, 0.0334540), (0.0719453, -0.2289914, 1.4052427))
     light = [sum(row[axis] * xyz[axis] for axis in range(3)) for row in rows]
     light = [min(max(value, 0.0), 1.0) for value in light]
@@ -276,12 +280,15 @@ def adobe_to_srgb(colour: tuple[int, int, int]) -> tuple[int, ...]:
 
 @pytest.mark.parametrize("colour", [(200, 100, 50), (90, 180, 120), (120, 120, 120), (40, 60, 200)])
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
-def test_a_wide_gamut_is_converted_and_not_relabelled(tmp_path: Path, mode: str, colour: tuple[int, int, int]) -> None:
+@pytest.mark.parametrize("primaries", [ADOBE, P3], ids=["Adobe RGB", "Display P3"])
+def test_a_wide_gamut_is_converted_and_not_relabelled(
+    tmp_path: Path, mode: str, colour: tuple[int, int, int], primaries: tuple[tuple[float, float, float], ...]
+) -> None:
     image = Image.new("RGB", (300, 200), colour).convert(mode)
     if mode == "RGBA":
         image.paste((0, 0, 0, 0), (0, 0, 20, 20))
-    made = one(tmp_path, image, "PNG", Variant(200, "png"), icc_profile=profile(2.2, *ADOBE))
-    expected = adobe_to_srgb(colour)
+    made = one(tmp_path, image, "PNG", Variant(200, "png"), icc_profile=profile(2.2, *primaries))
+    expected = to_srgb(colour, primaries)
     assert all(abs(a - b) <= 2 for a, b in zip(made.getpixel((100, 66)), expected, strict=False)), expected
     if mode == "RGBA":
         assert made.getpixel((2, 2))[3] == 0
@@ -378,7 +385,7 @@ def test_frames_have_their_colours_converted_and_are_never_shown_for_no_time(tmp
     made, durations, _ = frames_of(derive(path, media, (variant,))[variant])
     assert durations == [100, 100]
     for frame, colour in zip(made, ((200, 100, 50), (90, 180, 120)), strict=True):
-        assert all(abs(a - b) <= 6 for a, b in zip(frame.getpixel((30, 20)), adobe_to_srgb(colour), strict=False))
+        assert all(abs(a - b) <= 6 for a, b in zip(frame.getpixel((30, 20)), to_srgb(colour, ADOBE), strict=False))
 
 
 def test_an_endless_animation_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
