@@ -2,10 +2,14 @@
 
 from journeygen.config import Config, DeployTarget
 from journeygen.outbound.mail.drafts import BUTTONDOWN_KEY, LISTMONK_TOKEN, LISTMONK_USER
+from journeygen.outbound.posts.bluesky import HANDLE as BLUESKY_HANDLE
+from journeygen.outbound.posts.bluesky import PASSWORD as BLUESKY_PASSWORD
+from journeygen.outbound.posts.mastodon import TOKEN as MASTODON_TOKEN
 
 GITLAB = "gitlab"
 # What rsync needs: a key that opens the server, and the server's own key, so that no other can pose as it.
 SSH_KEY, SSH_HOST = "JOURNEYGEN_SSH_KEY", "JOURNEYGEN_SSH_KNOWN_HOSTS"
+POST_KEYS = {"mastodon": (MASTODON_TOKEN,), "bluesky": (BLUESKY_HANDLE, BLUESKY_PASSWORD)}
 LETTER_KEYS = {"buttondown": (BUTTONDOWN_KEY,), "listmonk": (LISTMONK_USER, LISTMONK_TOKEN)}
 _SSH = (
     "install -d -m 700 ~/.ssh",
@@ -41,10 +45,9 @@ def keys_of(host: str, place: DeployTarget) -> str:
 
 
 def tokens_of(config: Config) -> tuple[str, ...]:
-    """The secrets of the networks that the maker uses."""
-    return tuple(f"JOURNEYGEN_{network.upper()}_TOKEN" for network in config.shared_on) or (
-        "JOURNEYGEN_MASTODON_TOKEN",
-    )
+    """The secrets of the networks that the maker uses and that `post` reaches by itself."""
+    used = [name for name in POST_KEYS if name in config.shared_on] or list(POST_KEYS)
+    return tuple(key for name in used for key in POST_KEYS[name])
 
 
 def service_of(config: Config) -> str:
