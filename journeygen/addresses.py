@@ -92,6 +92,12 @@ def _top_level_domains() -> tuple[frozenset[str], list[str]]:
     return frozenset(filter(str.isascii, names)), others
 
 
+def top_level_domains() -> tuple[str, ...]:
+    """Return every name that may end a domain on X, in order."""
+    letters, others = _top_level_domains()
+    return (*sorted(letters), *sorted(others))
+
+
 class _Link(msgspec.Struct, frozen=True):
     start: int
     scheme: str

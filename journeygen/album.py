@@ -11,6 +11,7 @@ from journeygen.config import MediaSettings
 from journeygen.digests import digest
 from journeygen.journal import Journal
 from journeygen.model import STILL, Entry, Media, Photo
+from journeygen.networks import Shape
 from journeygen.slugs import slugify
 
 WIDTHS = (400, 800, 1200, 1600)
@@ -61,6 +62,18 @@ def sized(media: Media, kind: str, width: int) -> Derivative:
     width = min(width, media.width) if media.width else width
     height = max(1, round(media.height * width / media.width)) if media.width else 0
     return Derivative(kind, width, height)
+
+
+def shaped(media: Media, shape: Shape) -> Derivative:
+    """The JPEG of a picture in a shape, as large as the shape allows and never larger than the picture gives.
+
+    A ratio is kept to the pixel: a picture a little too tall would be refused.
+    """
+    if not shape.across:
+        scale = min(1.0, shape.most / max(media.width, media.height, 1))
+        return sized(media, "jpeg", max(1, round(media.width * scale)))
+    times = max(1, min(shape.most, media.width // shape.across, media.height // shape.down))
+    return Derivative("jpeg", shape.across * times, shape.down * times)
 
 
 def media_path(media: Media, made: Derivative, settings: MediaSettings = USUAL) -> str:

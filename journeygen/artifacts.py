@@ -52,13 +52,15 @@ class StyleView(View, frozen=True):
 class PictureView(View, frozen=True):
     """A picture's derivatives: what was probed of it, and (format, width, height) of each file wanted.
 
-    A height that is not in proportion is cut to, around `focus` or where eyes go first.
+    A height that is not in proportion is cut to, around `focus` or where eyes go first. A JPEG takes `most` bytes at
+    most, if not 0.
     """
 
     media: Media
     wanted: tuple[tuple[str, int, int], ...]
     focus: tuple[float, float] | None = None
     quality: int = 80
+    most: int = 0
 
 
 class RecordingView(View, frozen=True):

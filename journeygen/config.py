@@ -99,9 +99,10 @@ class MediaSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """`[networks.<network>]`: the maker's profile there and what is added to each post.
+    """`[networks.<network>]`: the maker's profile there, what is added to each post, and when posts go out.
 
-    `server` is the address of the network's API where the profile does not tell it.
+    `times` are hours of the day (HH:MM); `thread` and `card` hold where no project or entry says otherwise; `board` is
+    where pins go. `server` is the address of the network's API where the profile does not tell it.
     """
 
     profile: str = ""
@@ -111,6 +112,21 @@ class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
     times: tuple[str, ...] = ()
     max_per_day: int = 0
     limit: int = 0
+    thread: bool = False
+    card: bool = False
+    board: str = ""
+
+
+class Social(msgspec.Struct, frozen=True, kw_only=True):
+    """`[social]`: campaign tags on the links of posts, and what others need who post from here.
+
+    `posse` is for senders that read the Atom feed, `services` are those that posts are uploaded to, `bridgy` networks.
+    """
+
+    campaign: bool = False
+    posse: bool = False
+    services: tuple[str, ...] = ()
+    bridgy: tuple[str, ...] = ()
 
 
 class Newsletter(msgspec.Struct, frozen=True, kw_only=True):
@@ -217,6 +233,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     markdown: Markdown = Markdown()
     media: MediaSettings = MediaSettings()
     networks: dict[str, NetworkSettings] = {}
+    social: Social = Social()
     newsletter: Newsletter = Newsletter()
     deploy: dict[str, DeployTarget] = {}
     search: Search = Search()

@@ -88,6 +88,7 @@ class Dresser:
             x_handle=x_handle(next((one.profile for one in self.networks if one.id == "x"), "")),
             webmention=site.webmention,
             visit=visiting.visit(self.journal.config, self.routes),
+            bridgy=self.journal.config.social.bridgy,
         )
 
     def _logo(self) -> Picture | None:

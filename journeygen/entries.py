@@ -129,6 +129,7 @@ class _Parser:
         values.setdefault("title", parts[0])
         self._choice(values, "status", ("active", "paused", "finished", "for-sale", "sold", "commission"))
         self._choice(values, "process_sheet", ("public", "private"))
+        shared, own_posts = values.pop("social", (True, {}))
         body = self._body(values.get("lang", ""))
         if self._failed():
             return None
@@ -137,6 +138,8 @@ class _Parser:
             folder=parts[0],
             source=self.below,
             id=values.pop("id", "") or slug,
+            social=shared,
+            own_posts=own_posts,
             lines=self.lines,
             body=body.body,
             ids=body.ids,

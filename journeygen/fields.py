@@ -10,13 +10,21 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from journeygen.errors import nearest
-from journeygen.model import OwnPost, Photo, Price, Section, When
+from journeygen.model import OwnPost, Photo, Price, Release, Section, When
 from journeygen.moments import moment
 from journeygen.networks import ALIASES, NETWORKS
 
 # What no XML document, and so no feed, may hold.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _AMOUNT = re.compile(r"[0-9]+(\.[0-9]+)?")
+_EVERY = re.compile(r"([1-9][0-9]{0,3})? ?([a-z]*)")
+_UNITS = {
+    "hours": "h hour hours hourly",
+    "days": "d day days daily",
+    "weeks": "w week weeks weekly",
+    "months": "m month months monthly",
+}
+UNITS = {name: unit for unit, names in _UNITS.items() for name in names.split()}
 
 
 class Reading(NamedTuple):
@@ -229,8 +237,8 @@ def social(value: Any, reading: Reading) -> tuple[bool, dict[str, OwnPost]]:
 def _own_post(value: Any, reading: Reading) -> OwnPost:
     if isinstance(value, str):
         return OwnPost(text=value.strip())
-    if value is False:
-        return OwnPost(skip=True)
+    if isinstance(value, bool):
+        return OwnPost(skip=not value)
     known: dict[str, Converter] = {
         "text": words,
         "image": beside,
@@ -241,6 +249,10 @@ def _own_post(value: Any, reading: Reading) -> OwnPost:
     }
     if not isinstance(value, dict) or set(value) - set(known):
         raise ValueError(f"made of {', '.join(known)} for each network; found {_shown(value)}")
+    if isinstance(value.get("image"), bool):
+        value = {**value, "card": not value["image"]}
+        del value["image"]
+        known["card"] = flag
     return OwnPost(**{key: known[key](item, reading) for key, item in value.items()})
 
 
@@ -263,6 +275,27 @@ def _section(item: Any, reading: Reading) -> Section:
     if "title" not in item or not (item.get("text") or item.get("link")):
         raise ValueError(f"a title with a text or a link in each table; found {_shown(item)}")
     return Section(**{key: known[key](part, reading) for key, part in item.items() if part is not None})
+
+
+def social_of_all(value: Any, reading: Reading) -> tuple[bool, dict[str, OwnPost]]:
+    """What a project says for all its entries: whether, where and how they are shared, but no words of a post."""
+    shared, posts = social(value, reading)
+    if any(post.text or post.at or post.image for post in posts.values()):
+        raise ValueError("false, or by network skip, thread, warning and image: false; the rest is an entry's own")
+    return shared, posts
+
+
+def release(value: Any, reading: Reading) -> Release:
+    """When the first entry goes live, and after how many hours, days, weeks or months each next one."""
+    if not isinstance(value, dict) or set(value) - {"start", "every"} or "start" not in value:
+        example = "{start: 2026-03-01 18:00, every: 3 days}"
+        raise ValueError(f"made of start and every, such as {example}; found {_shown(value)}")
+    every = words(value.get("every", "week"), reading).lower()
+    found = _EVERY.fullmatch(f"{every} days" if every.isdecimal() else every)
+    if found is None or found[2] not in UNITS:
+        wrong = _shown(value["every"])
+        raise ValueError(f"made every so many hours, days, weeks or months, such as `every: 3 days`; found {wrong}")
+    return Release(moment(value["start"], reading.zone), int(found[1] or 1), UNITS[found[2]])
 
 
 def _frozen(value: Any) -> Any:
@@ -336,7 +369,8 @@ PROJECT: dict[str, Converter] = {
     "availability": title_or_empty,
     "hashtags": names,
     "mentions": mentions,
-    "release": text_table,
+    "social": social_of_all,
+    "release": release,
     "process_sheet": words,
     "before": beside,
     "after": beside,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from journeygen import conflicts
+from journeygen.adoption import adopted, released
 from journeygen.calendar import DRAFT, EXPIRED, FUTURE, LIVE, UNLISTED, Clock
 from journeygen.config import Config, Step
 from journeygen.entries import CONTENT, Thing
@@ -16,7 +17,7 @@ from journeygen.errors import Problem
 from journeygen.issues import Issue, issues_of
 from journeygen.ledger import Ledger
 from journeygen.model import Entry, Media, Note, Page, Photo, Project
-from journeygen.slugs import slugify
+from journeygen.slots import Times, post_times
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -30,8 +31,10 @@ class Journal(msgspec.Struct, frozen=True):
     """The frozen model of everything. `entries` holds all that have a page, `listed` the live ones, oldest first.
 
     `status` tells for every entry known, hidden ones included; `issue_of` an entry's month; `early` are shown before
-    their time; `in_share_window` went live at most 90 days ago; `planned_posts` names posts (`<key>/<network>`) whose
-    own time has not come; `media` holds the probed files that something refers to, `files` every path below `content/`.
+    their time; `in_share_window` went live at most 90 days ago; `post_times` tells when a post (`<key>/<network>`) has
+    its turn where that is not when its entry goes live, `planned_posts` names those whose time has not come,
+    `timely_posts` those whose time came at most 90 days ago; `media` holds the probed files that something refers to,
+    `files` every path below `content/`.
     """
 
     config: Config
@@ -50,7 +53,9 @@ class Journal(msgspec.Struct, frozen=True):
     steps: dict[str, Step]
     early: frozenset[str]
     in_share_window: frozenset[str]
+    post_times: Times
     planned_posts: frozenset[str]
+    timely_posts: frozenset[str]
     media: dict[str, Media]
     sidecars: dict[str, Photo]
     files: frozenset[str]
@@ -76,8 +81,10 @@ def assemble(  # noqa: PLR0913, PLR0917 - everything that was read, once
     read = list(things)
     pages = sorted((thing for thing in read if isinstance(thing, Page)), key=lambda page: (page.key, page.source))
     steps = {step.id: step for step in config.steps}
-    entries, projects = _adopted(
-        [thing for thing in read if isinstance(thing, Entry)], [thing for thing in read if isinstance(thing, Project)]
+    entries, projects = adopted(
+        [thing for thing in read if isinstance(thing, Entry)],
+        [thing for thing in read if isinstance(thing, Project)],
+        config.networks,
     )
     problems = [
         *conflicts.entry_problems(entries, steps),
@@ -85,6 +92,7 @@ def assemble(  # noqa: PLR0913, PLR0917 - everything that was read, once
         *conflicts.page_problems(pages),
     ]
     order = {step.id: place for place, step in enumerate(config.steps)}
+    entries = released(entries, projects, order, config.site.timezone)
     entries = _unique(
         sorted(entries, key=lambda entry: (entry.date.at, order.get(entry.step, 99), entry.slug)), problems
     )
@@ -102,6 +110,8 @@ def assemble(  # noqa: PLR0913, PLR0917 - everything that was read, once
     issues = issues_of(listed, shown, projects, ledger, clock, notes)
     problems += [*conflicts.note_problems(notes, issues), *conflicts.quiet_months(issues)]
     problems += conflicts.choice_problems(issues, shown)
+    times = post_times(entries, config.networks, config.site.timezone)
+    turns = {key: when for key, when in times.items() if when is not None and status[key.rpartition("/")[0]] == LIVE}
     return Journal(
         config=config,
         options=options,
@@ -119,32 +129,14 @@ def assemble(  # noqa: PLR0913, PLR0917 - everything that was read, once
         steps=steps,
         early=_early(shown, clock),
         in_share_window=frozenset(entry.key for entry in listed if clock.in_share_window(entry.live_at)),
-        planned_posts=_planned_posts(listed, clock),
+        post_times=times,
+        planned_posts=frozenset(key for key, when in turns.items() if not clock.reached(when.at)),
+        timely_posts=frozenset(key for key, when in turns.items() if clock.in_share_window(when)),
         media=media or {},
         sidecars=sidecars or {},
         files=frozenset(files),
         problems=tuple(problems),
     )
-
-
-def _adopted(entries: list[Entry], projects: list[Project]) -> tuple[list[Entry], list[Project]]:
-    """Entries under their project's key, with a project made for each folder that has no `project.md`."""
-    by_folder = {project.folder: project for project in projects}
-    adopted = []
-    for read in entries:
-        entry = read
-        folder = entry.source.split("/", 1)[0]
-        project = by_folder.get(folder)
-        if project is None:
-            key = slugify(folder)
-            project = Project(key=key, id=key, folder=folder, source="", title=folder)
-            by_folder[folder] = project
-        if project.key != entry.project:
-            key = f"{project.key}/{entry.slug}"
-            identity = key if entry.id == entry.key else entry.id
-            entry = msgspec.structs.replace(entry, project=project.key, key=key, id=identity)
-        adopted.append(entry)
-    return adopted, sorted(by_folder.values(), key=lambda project: (project.key, project.folder))
 
 
 def _unique(entries: list[Entry], problems: list[Problem]) -> list[Entry]:
@@ -181,16 +173,6 @@ def _grouped(projects: list[Project], listed: tuple[Entry, ...]) -> Iterator[tup
 def _early(shown: dict[str, Entry], clock: Clock) -> frozenset[str]:
     """The keys of entries that are only shown because the future was asked for."""
     return frozenset(key for key, entry in shown.items() if not clock.reached(entry.live_at.at))
-
-
-def _planned_posts(listed: tuple[Entry, ...], clock: Clock) -> frozenset[str]:
-    """`<entry key>/<network>` of the maker's own posts whose time has not come."""
-    return frozenset(
-        f"{entry.key}/{network}"
-        for entry in listed
-        for network, own in entry.own_posts.items()
-        if own.at is not None and not clock.reached(own.at.at)
-    )
 
 
 def hidden_reason(status: str) -> str:

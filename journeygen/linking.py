@@ -114,6 +114,7 @@ class Linker:
                     "audio": [entry.audio],
                     "video": [entry.video],
                     "captions": [entry.captions],
+                    "social": [own.image for own in entry.own_posts.values()],
                 },
             )
         for project in self.journal.projects:

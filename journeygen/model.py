@@ -110,14 +110,18 @@ class Photo(msgspec.Struct, frozen=True, gc=False):
 
 
 class OwnPost(msgspec.Struct, frozen=True, gc=False):
-    """What the maker wants on one network instead of the composed post."""
+    """What the maker wants on one network instead of the composed post. None says nothing: the project's word counts.
+
+    `image` is the picture to post; with `card` there is none, so that the link shows its preview.
+    """
 
     text: str = ""
     image: str = ""
-    skip: bool = False
+    skip: bool | None = None
     at: When | None = None
-    thread: bool = False
+    thread: bool | None = None
     warning: str = ""
+    card: bool | None = None
 
 
 class Entry(msgspec.Struct, frozen=True, tag="entry"):
@@ -184,6 +188,14 @@ class Price(msgspec.Struct, frozen=True, gc=False):
     currency: str
 
 
+class Release(msgspec.Struct, frozen=True, gc=False):
+    """When a project's entries go live one after the other: from `start`, every so many hours, days or weeks."""
+
+    start: When
+    count: int = 1
+    unit: str = "weeks"
+
+
 class Project(msgspec.Struct, frozen=True, tag="project"):
     """The thing being made. `key` is its slug and its folder's address; `source` is empty without a `project.md`."""
 
@@ -203,7 +215,9 @@ class Project(msgspec.Struct, frozen=True, tag="project"):
     availability: str = ""
     hashtags: tuple[str, ...] = ()
     mentions: dict[str, dict[str, str]] = {}
-    release: dict[str, str] = {}
+    social: bool = True
+    own_posts: dict[str, OwnPost] = {}
+    release: Release | None = None
     process_sheet: str = "public"
     before: str = ""
     after: str = ""

@@ -24,6 +24,7 @@ from journeygen.probe import opened, reason, turned
 RECIPE = 1
 WIDEST = WIDTHS[-1]
 CENTRE = (0.5, 0.5)
+LESS_QUALITY = (65, 50, 35, 20, 5)
 
 
 class PictureError(Exception):
@@ -33,7 +34,7 @@ class PictureError(Exception):
 class Variant(msgspec.Struct, frozen=True, gc=False):
     """One recipe: as wide as said, in proportion; with a height, cut to that box around `focus` (x, y in 0..1).
 
-    `quality` is 1 to 100 as JPEG counts it.
+    `quality` is 1 to 100 as JPEG counts it; a JPEG of more than `most` bytes is written with less, if that is not 0.
     """
 
     width: int
@@ -41,6 +42,7 @@ class Variant(msgspec.Struct, frozen=True, gc=False):
     height: int = 0
     focus: tuple[float, float] = CENTRE
     quality: int = QUALITY
+    most: int = 0
 
 
 def dimensions(media: Media, variant: Variant) -> tuple[int, int]:
@@ -94,7 +96,11 @@ def _made(path: pathlib.Path, media: Media, variant: Variant) -> bytes:
     if media.animated and variant.format in MOVING and not variant.height:
         size = dimensions(media, variant)
         return animation(path.read_bytes(), media, size, variant.format, variant.quality)
-    return encoded(_negative(_Source(path, media)).shown(variant), variant.format, variant.quality)
+    picture = _negative(_Source(path, media)).shown(variant)
+    content, qualities = encoded(picture, variant.format, variant.quality), list(LESS_QUALITY)
+    while qualities and variant.format == "jpeg" and 0 < variant.most < len(content):
+        content = encoded(picture, variant.format, qualities.pop(0))
+    return content
 
 
 class _Source:

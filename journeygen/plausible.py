@@ -14,6 +14,8 @@ from journeygen.services import SERVICES
 
 SECURITY = ("starttls", "tls", "none")
 ENGINES, FORMATS = ("markdown", "commonmark"), ("webp", "avif")
+TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+CHOICES = {"bridgy": ("mastodon", "bluesky", "flickr", "github"), "services": ("publer", "buffer", "pinterest")}
 STEP_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -55,7 +57,7 @@ def faults_of(config: Config) -> Iterator[Fault]:
         if read_hours(text) is None:
             fix = "Write days and times: Tu-Th 10:00-16:00"
             yield Fault("contact", "hours", f"`{text}` is not understood", fix)
-    yield from _steps(config.steps)
+    yield from (*_steps(config.steps), *_social(config))
     for name, target in config.deploy.items():
         for key, what, fix in target.faults():
             yield Fault(f"deploy.{name}", key, what, fix)
@@ -84,6 +86,15 @@ def _steps(steps: tuple[Step, ...]) -> Iterator[Fault]:
         if step.color and not COLOR.fullmatch(step.color):
             yield Fault("steps", "color", f"`{step.color}` is no colour", "Write six digits: #a63d2f", at)
         seen.add(step.id)
+
+
+def _social(config: Config) -> Iterator[Fault]:
+    for name, settings in config.networks.items():
+        for time in (time for time in settings.times if not TIME.fullmatch(time)):
+            yield Fault(f"networks.{name}", "times", f"`{time}` is no time of day", 'Write times = ["09:00", "18:30"]')
+    for key, known in CHOICES.items():
+        for name in (name for name in getattr(config.social, key) if name not in known):
+            yield Fault("social", key, f"`{key}` knows no `{name}`", did_you_mean(name, known))
 
 
 def web_address(url: str) -> SplitResult | None:

@@ -89,6 +89,31 @@ def shorten(text: str, fits: Callable[[str], bool]) -> str:
     return "" if re.match(_TOKEN, word.lstrip()) or len(word.split()) > 1 else _shorten_word(word, fits)
 
 
+def pieces(text: str, fits: Callable[[str], bool]) -> list[str]:
+    """Part a text into as few pieces as fit one after the other: at paragraphs, else sentences, else words.
+
+    Nothing is lost but the space between two pieces. An address too long to fit is a piece that does not fit.
+    """
+    found, rest = [], text.strip()
+    while rest:
+        end = len(rest) if fits(rest) else _piece_end(rest, fits)
+        found.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    return found
+
+
+def _piece_end(text: str, fits: Callable[[str], bool]) -> int:
+    gaps = [found.start() for found in re.finditer("\n\n", text)]
+    for ends in (gaps, _sentence_ends(text), _word_ends(text)):
+        if count := bisect_left(ends, True, key=lambda end: not fits(text[:end])):
+            return ends[count - 1]
+    first = (_word_ends(text) or [len(text)])[0]
+    if re.match(_TOKEN, text[:first].lstrip()):
+        return first
+    borders = list(accumulate(map(len, clusters(text[:first]))))
+    return borders[max(0, bisect_left(borders, True, key=lambda end: not fits(text[:end])) - 1)]
+
+
 def _words(text: str, room: int) -> str:
     """Return the words of a plain text that are there in whole, but for loose ends."""
     if not re.compile(_NO_MORE).match(text, room):

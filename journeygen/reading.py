@@ -190,6 +190,7 @@ def _wanted(things: Iterable[Thing]) -> dict[str, None]:
         ]
         if isinstance(thing, Entry):
             names += [thing.cover, thing.audio, thing.video, thing.captions, *(photo.file for photo in thing.photos)]
+            names += [own.image for own in thing.own_posts.values()]
         elif isinstance(thing, Project):
             names += [thing.cover, thing.before, thing.after]
         wanted.update((name, None) for name in names if name and not name.endswith(".md"))

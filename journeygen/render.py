@@ -30,7 +30,7 @@ from journeygen.keeping import PICTURES
 from journeygen.later import later
 from journeygen.looks import TOKENS_RULE
 from journeygen.model import STILL, Media, Photo
-from journeygen.outputs.social import SnippetsView
+from journeygen.outputs.social import KitView, SnippetsView
 from journeygen.snippets import render_snippets
 from journeygen.strip import published_copy
 from journeygen.templates import TemplateError, Templates
@@ -39,9 +39,9 @@ from journeygen.versions import generator_key
 from journeygen.views import LetterView
 
 if TYPE_CHECKING:
-    from journeygen import captions, drawing, films, letters, mounting, pictures, vector
+    from journeygen import captions, drawing, films, letters, mounting, pictures, sharekit, vector
 else:
-    captions, films = map(later, ("journeygen.captions", "journeygen.films"))
+    captions, films, sharekit = map(later, ("journeygen.captions", "journeygen.films", "journeygen.sharekit"))
     letters, pictures, vector = map(later, ("journeygen.letters", "journeygen.pictures", "journeygen.vector"))
     drawing, mounting = map(later, ("journeygen.drawing", "journeygen.mounting"))
 
@@ -79,6 +79,7 @@ class Renderer:
             "recording": self._recording,
             "captions": self._captions,
             "snippets": self._snippets,
+            "sharekit": self._sharekit,
             "letter": self._letter,
             "links": self._links,
             "text": self._text,
@@ -128,6 +129,11 @@ class Renderer:
 
     def _snippets(self, artifact: Artifact, view: SnippetsView) -> list[bytes]:
         return list(render_snippets(view))
+
+    def _sharekit(self, artifact: Artifact, view: KitView) -> list[bytes]:
+        names = tuple([path.rsplit("/", 1)[1] for path in artifact.paths])
+        made = sharekit.render_kit(view, names, self.templates)
+        return [made[name] for name in names]
 
     def _letter(self, artifact: Artifact, view: LetterView) -> list[bytes]:
         words = self.templates.theme.table("letter")
@@ -196,7 +202,7 @@ def variants(view: PictureView) -> "tuple[pictures.Variant, ...]":
 def _variant(view: PictureView, one: tuple[str, int, int], focus: tuple[float, float]) -> "pictures.Variant":
     kind, width, height = one
     whole = height == sized(view.media, kind, width).height
-    return pictures.Variant(width, kind, 0 if whole else height, focus, view.quality)  # type: ignore[arg-type]
+    return pictures.Variant(width, kind, 0 if whole else height, focus, view.quality, view.most)  # type: ignore[arg-type]
 
 
 def _problem(artifact: Artifact, why: str) -> Problem:

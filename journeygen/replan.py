@@ -32,7 +32,7 @@ def replan(plan: Plan, dresser: Dresser, journal: Journal) -> tuple[Plan, Dresse
     if entries is None or len(entries) > MOST or not _calm(plan, entries):
         return None
     fresh = Dresser(journal, dresser.routes, entry_lists(journal), dresser.theme, dresser.generator)
-    again = {artifact.key: artifact for entry in entries for artifact in _showing(fresh, entry)}
+    again = {artifact.key: artifact for artifact in _showing(fresh, entries)}
     return Plan(tuple([again.get(artifact.key, artifact) for artifact in plan.artifacts]), plan.problems), fresh
 
 
@@ -67,8 +67,9 @@ def _calm(plan: Plan, entries: list[Entry]) -> bool:
     return not any(problem.level == ERROR or problem.path in sources for problem in plan.problems)
 
 
-def _showing(dresser: Dresser, entry: Entry) -> Iterator[Artifact]:
+def _showing(dresser: Dresser, entries: list[Entry]) -> Iterator[Artifact]:
     wordings, _ = wordings_in(dresser.theme)
-    yield from site.showing(dresser, entry)
-    yield from social.showing(dresser, entry, wordings)
-    yield from newsletter.showing(dresser, entry)
+    for entry in entries:
+        yield from site.showing(dresser, entry)
+        yield from newsletter.showing(dresser, entry)
+    yield from social.showing(dresser, entries, wordings)

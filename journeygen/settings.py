@@ -20,6 +20,7 @@ from journeygen.config import (
     Search,
     Site,
     Smtp,
+    Social,
     Step,
 )
 from journeygen.errors import ContentError, Problem, UsageError, did_you_mean
@@ -37,13 +38,14 @@ TABLES: dict[str, Any] = {
     "markdown": Markdown,
     "media": MediaSettings,
     "networks": NetworkSettings,
+    "social": Social,
     "newsletter": Newsletter,
     "smtp": Smtp,
     "listmonk": Listmonk,
     "deploy": DeployTarget,
     "search": Search,
 }
-PLAIN = ("look", "contact", "markdown", "media", "newsletter", "smtp", "listmonk")
+PLAIN = ("look", "contact", "markdown", "media", "social", "newsletter", "smtp", "listmonk")
 
 
 def read_config(root: Path, base_url: str = "") -> Config:

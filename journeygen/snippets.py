@@ -3,11 +3,14 @@
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
-from journeygen.composer import Post, Snippet, Told, compose, tell
+from journeygen.composer import Snippet, Told, compose, tell
 from journeygen.digests import readable_json
+from journeygen.markup.spoken import spoken
 from journeygen.networks import NETWORKS
 from journeygen.outputs.social import NetworkPost, PostPicture, SnippetsView
+from journeygen.serial import Asked, serial
 
 _UNDESCRIBED: Final = "no description yet"
 
@@ -22,7 +25,8 @@ class _Row(msgspec.Struct, gc=False):
     state: str
     at: str | None
     url: str | None
-    warning: str | msgspec.UnsetType
+    warning: str | msgspec.UnsetType = msgspec.UNSET
+    thread: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class _Table(msgspec.Struct, gc=False):
@@ -34,35 +38,57 @@ class _Table(msgspec.Struct, gc=False):
 
 def render_snippets(view: SnippetsView) -> tuple[bytes, bytes]:
     """The JSON for programs and the text for people. Raises ValueError when a link alone is over a limit."""
-    told = tell(view.post)
-    pairs = [(post, _composed(view.post, post, told)) for post in view.posts]
-    table = _Table(view.entry, view.id, view.page, [_row(post, snippet, view.pictures) for post, snippet in pairs])
-    pictures = _pictures(view)
-    text = "\n".join([_block(post, snippet) + pictures for post, snippet in pairs])
+    told = composed(view)
+    table = _Table(view.entry, view.id, view.page, [_row(post, parts) for post, parts in told])
+    text = "\n".join([_block(post, parts) + _pictures(post) for post, parts in told])
     return readable_json(table), f"{view.page}\n\n{text}\n".encode()
 
 
-def _composed(said: Post, post: NetworkPost, told: Told) -> Snippet:
+def composed(view: SnippetsView) -> list[tuple[NetworkPost, tuple[Snippet, ...]]]:
+    """What an entry says on each network: one snippet, or the posts of a thread. Raises ValueError as above."""
+    told = tell(view.post)
+    return [(post, _composed(view, post, told)) for post in view.posts]
+
+
+def _composed(view: SnippetsView, post: NetworkPost, told: Told) -> tuple[Snippet, ...]:
+    said = replace(view.post, link=post.link) if post.link else view.post
     hashtags, limit = post.hashtags, post.limit or None
-    return compose(said, post.network, post.wording, own=post.own, network_hashtags=hashtags, limit=limit, told=told)
+    if view.body is not None and post.own is not None and post.own.thread:
+        return serial(said, spoken(view.body), Asked(post.network, post.wording, post.own, hashtags, limit))
+    told = tell(said) if post.link else told
+    return (compose(said, post.network, post.wording, own=post.own, network_hashtags=hashtags, limit=limit, told=told),)
 
 
-def _row(post: NetworkPost, snippet: Snippet, media: tuple[PostPicture, ...]) -> _Row:
-    said = post.network, snippet.text, snippet.length, snippet.limit, snippet.link
-    became = post.state, post.at or None, post.url or None
-    return _Row(*said, media, *became, snippet.warning or msgspec.UNSET)
+def _row(post: NetworkPost, parts: tuple[Snippet, ...]) -> _Row:
+    """A network's row: of a thread the first post, which has the link, and beside it all posts in order.
+
+    A story's picture is the last of `media`: its shape tells it from the others.
+    """
+    first = parts[0]
+    said = post.network, first.text, first.length, first.limit, first.link
+    media = (*post.media, post.story) if post.story else post.media
+    row = _Row(*said, media, post.state, post.at or None, post.url or None)
+    if first.warning:
+        row.warning = first.warning
+    if len(parts) > 1:
+        row.thread = tuple([part.text for part in parts])
+    return row
 
 
-def _block(post: NetworkPost, snippet: Snippet) -> str:
-    """One network's post, to read and to copy."""
-    rule, url = NETWORKS[post.network], f" · {post.url}" if post.url else ""
-    warning = f"Content warning: {snippet.warning}\n\n" if snippet.warning else ""
-    link = f"\nLink: {snippet.link}\n" if rule.links == "field" else ""
-    head = f"=== {rule.label} · {snippet.length} of {snippet.limit} · {post.state}{url}"
-    return f"{head}\n\n{warning}{snippet.text}\n{link}"
+def _block(post: NetworkPost, parts: tuple[Snippet, ...]) -> str:
+    """One network's post, to read and to copy; the posts of a thread one below the other."""
+    rule, first, url = NETWORKS[post.network], parts[0], f" · {post.url}" if post.url else ""
+    warning = f"Content warning: {first.warning}\n\n" if first.warning else ""
+    link = f"\nLink: {first.link}\n" if rule.links == "field" else ""
+    head = f"=== {rule.label} · {first.length} of {first.limit} · {post.state}{url}"
+    more = "".join([f"\n--- {rule.label} · {part.length} of {part.limit}\n\n{part.text}\n" for part in parts[1:]])
+    return f"{head}\n\n{warning}{first.text}\n{link}{more}"
 
 
-def _pictures(view: SnippetsView) -> str:
-    """The pictures that go with each post, a line each; nothing when there are none."""
-    lines = [f"Picture: {one.file} ({one.width} x {one.height}): {one.alt or _UNDESCRIBED}\n" for one in view.pictures]
-    return "\n" + "".join(lines) if lines else ""
+def _pictures(post: NetworkPost) -> str:
+    """The pictures that go with a post, a line each; nothing when there are none."""
+    told = [("Picture", one) for one in post.media] + ([("Story", post.story)] if post.story else [])
+    if not told:
+        return ""
+    lines = [f"{name}: {one.file} ({one.width} x {one.height}): {one.alt or _UNDESCRIBED}\n" for name, one in told]
+    return "\n" + "".join(lines)

@@ -149,7 +149,7 @@ class SiteView(View, frozen=True):
     """What every page of a site shows: its name, menu, networks, newsletter sign-up.
 
     `fediverse` is the maker's account as `@name@host`, `x_handle` that on X as `@name`, `webmention` the address that
-    takes webmentions; empty where there is none.
+    takes webmentions; empty where there is none. `bridgy` are the networks that Bridgy publishes to.
     """
 
     title: str
@@ -171,6 +171,7 @@ class SiteView(View, frozen=True):
     x_handle: str = ""
     webmention: str = ""
     visit: Visit | None = None
+    bridgy: tuple[str, ...] = ()
 
 
 class Head(View, frozen=True):
@@ -519,6 +520,7 @@ class FeedItem(View, frozen=True):
     tags: tuple[str, ...] = ()
     image: str = ""
     enclosures: tuple[tuple[str, str, int], ...] = ()
+    posse: str = ""
 
 
 class FeedView(View, frozen=True):

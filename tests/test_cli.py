@@ -223,6 +223,7 @@ REPORTS: dict[str, tuple[str, ...]] = {
     "explain": ("explain", "stool/first", "--now", NOW),
     "list": ("list", "scheduled", "--now", NOW),
     "status": ("status", "--now", NOW),
+    "plan": ("plan", "--now", NOW),
     "send": ("send", "2026-11", "--mark-sent", "--dry-run", "--now", NOW),
     "post": ("post", "--due", "--now", NOW),
     "new project": ("new", "project", "Lamp"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from journeygen import fields
 from journeygen.fields import ENTRY, NOTE, OTHER_NAMES, PAGE, PROJECT, Reading
-from journeygen.model import Entry, Note, OwnPost, Page, Photo, Price, Project
+from journeygen.model import Entry, Note, OwnPost, Page, Photo, Price, Project, Release
 from journeygen.moments import moment
 from journeygen.networks import NETWORKS
 
@@ -76,6 +76,13 @@ ACCEPTED = [
          "warning": "glue"}},
         (True, {"mastodon": OwnPost("Hi", "stool/a.jpg", False, MARCH, True, "glue")}),
     ),
+    (fields.social, {"x": True, "bsky": {"image": False}}, (True, {"x": OwnPost(skip=False), "bluesky": OwnPost(card=True)})),
+    (fields.social_of_all, {"x": {"thread": True}}, (True, {"x": OwnPost(thread=True)})),
+    (fields.release, {"start": date(2026, 3, 1)}, Release(MARCH, 1, "weeks")),
+    (fields.release, {"start": "2026-03-01", "every": "3 days"}, Release(MARCH, 3, "days")),
+    (fields.release, {"start": "2026-03-01", "every": 2}, Release(MARCH, 2, "days")),
+    (fields.release, {"start": "2026-03-01", "every": "12h"}, Release(MARCH, 12, "hours")),
+    (fields.release, {"start": "2026-03-01", "every": "monthly"}, Release(MARCH, 1, "months")),
 ]  # fmt: skip
 
 
@@ -124,7 +131,14 @@ REFUSED = [
     (fields.social, {"myspace": "hi"}, "pinterest); found `myspace`"),
     (fields.social, {1: "hi"}, "found `1`"),
     (fields.social, {"x": None}, "for each network; found nothing"),
-    (fields.social, {"x": True}, "for each network; found true/false"),
+    (fields.social, {"x": 3}, "for each network; found a number"),
+    (fields.social_of_all, {"x": "Words"}, "the rest is an entry's own"),
+    (fields.social_of_all, {"x": {"image": "a.jpg"}}, "the rest is an entry's own"),
+    (fields.release, "weekly", "made of start and every"),
+    (fields.release, {"every": "week"}, "made of start and every"),
+    (fields.release, {"start": "2026-03-01", "every": "fortnight"}, "such as `every: 3 days`; found text (fortnight)"),
+    (fields.release, {"start": "2026-03-01", "every": 0}, "such as `every: 3 days`; found a number (0)"),
+    (fields.release, {"start": "soon"}, "a date such as 2026-03-01"),
     (fields.social, {"x": {"txt": "hi"}}, "made of text, image, skip, at, thread, warning for each network"),
     (fields.social, {"x": {"skip": "yes"}}, "true or false"),
 ]  # fmt: skip

@@ -32,14 +32,14 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "catalogues", "inclusions", "themes", "quick", "templates", "sidecars", "reading",
     ),
     "L2 meaning": (
-        "calendar", "accounts", "nudging", "issues", "conflicts", "journal", "momentum", "lists", "album", "sheets", "forwarding", "routes", "linking",
-        "addresses", "counting", "prose", "phrasing", "composer",
+        "calendar", "accounts", "nudging", "issues", "conflicts", "adoption", "slots", "journal", "momentum", "lists", "album", "sheets", "forwarding", "routes", "linking",
+        "addresses", "counting", "prose", "phrasing", "composer", "serial", "intents",
     ),
     "L3 intent": (
         "artifacts", "gallery", "layouts", "cards", "collages", "visiting", "dressing", "lettering", "outputs.__init__",
-        "outputs.site.*", "outputs.social", "outputs.newsletter", "plan", "replan",
+        "outputs.site.*", "outputs.social.*", "outputs.newsletter", "plan", "replan",
     ),
-    "L4 effect": ("filters", "captions", "letters.*", "snippets", "animations", "pictures", "darkroom", "directions", "typefaces", "typesetting", "drawing", "mounting", "render", "manifest", "writer", "searching", "recording"),
+    "L4 effect": ("filters", "captions", "letters.*", "snippets", "schedules", "sharekit", "animations", "pictures", "darkroom", "directions", "typefaces", "typesetting", "drawing", "mounting", "render", "manifest", "writer", "searching", "recording"),
     "L5 driving": (
         "unchanged", "prepare", "making", "build", "why", "outlook.*", "exporting", "locking", "watch",
         "scaffold.*", "inbox.*", "serve.*", "check.*", "outbound.*", "cli.*", "__main__",
@@ -47,7 +47,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 ROWS = [row for layer in LAYERS.values() for row in layer]
 PURE = ("L0 values", "L2 meaning", "L3 intent")
-OUTPUTS = ("outputs.site.*", "outputs.social", "outputs.newsletter")
+OUTPUTS = ("outputs.site.*", "outputs.social.*", "outputs.newsletter")
 
 # Each outside library has one door. `msgspec`, the struct library, is part of every layer's language.
 DOORS: dict[str, tuple[str, ...]] = {

@@ -9,7 +9,7 @@ from PIL import Image
 from sites import CONFIG, NOW, SESSION, entry
 
 from journeygen.outputs import social
-from journeygen.outputs.social import SnippetsView
+from journeygen.outputs.social import PostPicture, SnippetsView
 from journeygen.prepare import Prepared, prepare
 from journeygen.request import Request
 from journeygen.wordings import DEFAULT_WORDINGS
@@ -91,38 +91,132 @@ def test_who_is_shared_at_all(tmp_path: Path) -> None:
     assert views(none) == {}
 
 
-def pictures(root: Path, now: int = NOW) -> dict[str, SnippetsView]:
-    body = "![One](a.jpg) ![Two](A%20b.png) ![](drawing.svg) ![Three](b/a.jpg) ![Four](c.jpg) ![Five](d.jpg)"
-    bundle = "content/stool/2026-11-01-first"
-    prepared = prepare_site(root, now=now, **{
-        f"{bundle}/index.md": entry(body=body, cover="c.jpg", cover_alt="Cover"), f"{bundle}/a.jpg": photo(2000, 1000),
-        f"{bundle}/A b.png": photo(60, 2400, "PNG"), f"{bundle}/b/a.jpg": photo(61, 40), f"{bundle}/c.jpg": photo(50, 50),
-        f"{bundle}/d.jpg": photo(52, 50),
-        f"{bundle}/drawing.svg": b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="6"/>',
-    })  # fmt: skip
+BODY = "![One](a.jpg) ![Two](A%20b.png) ![](drawing.svg) ![Three](b/a.jpg) ![Four](c.jpg) ![Five](d.jpg)"
+BUNDLE = "content/stool/2026-11-01-first"
+MARKS = {
+    f"{BUNDLE}/a.jpg": photo(3000, 1500), f"{BUNDLE}/A b.png": photo(60, 2400, "PNG"), f"{BUNDLE}/b/a.jpg": photo(61, 40),
+    f"{BUNDLE}/c.jpg": photo(50, 50), f"{BUNDLE}/d.jpg": photo(52, 50),
+    f"{BUNDLE}/drawing.svg": b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="6"/>',
+}  # fmt: skip
+
+
+def pictured(root: Path, now: int = NOW, ledger: str = "", **matter: str) -> dict[str, tuple[PostPicture, ...]]:
+    """The pictures of each network's post; every one of them is made and looked at."""
+    files = {"ledger.jsonl": ledger} if ledger else {}
+    text = entry(body=BODY, id="e1", **{"cover": "c.jpg", "cover_alt": "Cover"} | matter)
+    prepared = prepare_site(root, now=now, **{f"{BUNDLE}/index.md": text}, **MARKS, **files)
+    posts = views(prepared)["stool/first"].posts
+    said = {one.file: one for post in posts for one in (*post.media, *([post.story] if post.story else []))}
     renderer = SESSION.renderer(root, prepared.theme)
     for one in prepared.plan.artifacts:
         if one.paths[0].startswith("social/") and one.recipe == "picture":
-            view = views(prepared)["stool/first"]
-            said = next(shown for shown in view.pictures if one.paths[0].endswith(f"/{shown.file}"))
-            with Image.open(io.BytesIO(renderer.render(one)[0])) as image:
-                assert image.size == (said.width, said.height)
-                assert image.format == "JPEG"
-    return views(prepared)
+            for path, content in zip(one.paths, renderer.render(one), strict=True):
+                shown = said.pop(path.rsplit("/", 1)[1])
+                with Image.open(io.BytesIO(content)) as image:
+                    assert image.size == (shown.width, shown.height)
+                    assert image.format == "JPEG"
+                assert len(content) <= 1_000_000
+    assert said == {}
+    return {post.network: post.media for post in posts}
 
 
-def test_four_pictures_at_most_as_the_maker_named_them(tmp_path: Path) -> None:
-    shown = pictures(tmp_path)["stool/first"].pictures
-    assert [(one.alt, one.width, one.height) for one in shown] == [
-        ("Cover", 50, 50), ("One", 1600, 800), ("Two", 40, 1600), ("Three", 61, 40),
+def test_each_network_takes_pictures_of_its_own_shape(tmp_path: Path) -> None:
+    found = pictured(tmp_path)
+    assert [(one.file, one.alt, one.width, one.height) for one in found["x"]][:3] == [
+        ("c.jpg", "Cover", 50, 50), ("a.jpg", "One", 1600, 800), ("a-b.jpg", "Two", 40, 1600),
     ]  # fmt: skip
-    names = [one.file for one in shown]
-    assert names[:3] == ["c.jpg", "a.jpg", "a-b.jpg"]
-    assert names[3].startswith("a-")
+    assert found["x"][3].file.startswith("a-")
+    assert found["x"] == found["bluesky"] == found["mastodon"]
+    sizes = {
+        network: (media[1].file, media[1].width, media[1].height) for network, media in found.items() if len(media) > 1
+    }
+    assert sizes == {
+        "x": ("a.jpg", 1600, 800), "bluesky": ("a.jpg", 1600, 800), "mastodon": ("a.jpg", 1600, 800),
+        "threads": ("a-4x5.jpg", 1080, 1350), "instagram": ("a-4x5.jpg", 1080, 1350),
+        "facebook": ("a-1x1.jpg", 1080, 1080), "linkedin": ("a-40x21.jpg", 1200, 630),
+    }  # fmt: skip
+    assert [(one.file, one.width, one.height) for one in found["pinterest"]] == [("c-2x3.jpg", 32, 48)]
+    assert {len(media) for network, media in found.items() if network != "pinterest"} == {4}
+
+
+def test_an_entry_chooses_its_picture_or_the_links_card(tmp_path: Path) -> None:
+    found = pictured(tmp_path, social="{x: {image: d.jpg}, bluesky: {image: false}, pinterest: {image: drawing.svg}}")
+    assert [(one.file, one.alt) for one in found["x"]] == [("d.jpg", "Five")]
+    assert found["bluesky"] == ()
+    assert found["pinterest"][0].file == "c-2x3.jpg"
+
+
+def test_a_picture_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
+    prepared = prepare_site(tmp_path, **{TEXT: entry(social="{x: {image: nowhere.jpg}}")})
+    assert "names a file that is not there" in codes(prepared)["file-missing"]
 
 
 def test_pictures_are_made_inside_the_share_window_alone(tmp_path: Path) -> None:
-    assert pictures(tmp_path, NOW + 90 * DAY)["stool/first"].pictures == ()
+    assert set(pictured(tmp_path, NOW + 90 * DAY).values()) == {()}
+
+
+def test_no_pictures_are_made_of_what_was_posted(tmp_path: Path) -> None:
+    found = pictured(tmp_path, ledger=line("posted", "pinterest", "https://pin.it/1") + line("unknown", "x"))
+    assert found["pinterest"] == ()
+    assert len(found["x"]) == 4
+
+
+def test_descriptions_are_cut_where_a_network_takes_less(tmp_path: Path) -> None:
+    found = pictured(tmp_path, cover_alt="A long story. " * 120)
+    lengths = {network: len(media[0].alt) for network, media in found.items()}
+    assert lengths["pinterest"] <= 500 < lengths["x"] <= 1000 < lengths["mastodon"] <= 1500 < lengths["linkedin"]
+    assert found["pinterest"][0].alt.endswith("story.")
+
+
+def test_a_cut_keeps_what_matters(tmp_path: Path) -> None:
+    wide = Image.new("RGB", (1000, 500), "white")
+    wide.paste("red", (900, 0, 1000, 500))
+    content = io.BytesIO()
+    wide.save(content, "JPEG", quality=95)
+    matter = entry(photos="[{file: a.jpg, alt: One, focus: [0.95, 0.5]}]", body="Words.")
+    prepared = prepare_site(tmp_path, **{f"{BUNDLE}/index.md": matter, f"{BUNDLE}/a.jpg": content.getvalue()})
+    made = next(one for one in prepared.plan.artifacts if one.key == "social/stool/first/a")
+    files = dict(zip(made.paths, SESSION.renderer(tmp_path, prepared.theme).render(made), strict=True))
+    with Image.open(io.BytesIO(files["social/stool/first/a-9x16.jpg"])) as image:
+        assert image.getpixel((image.width - 5, image.height // 2))[1] < 60
+
+
+def test_posts_wait_for_their_hour(tmp_path: Path) -> None:
+    config = CONFIG.replace("[networks.x]", '[networks.x]\ntimes = ["18:00"]')
+    texts = {f"content/stool/2026-11-{day}-{day}.md": entry(f"Day {day}") for day in (19, 20)}
+    prepared = prepare_site(tmp_path, config, **texts)
+    times = {key: states(prepared, f"stool/{key}")["x"][:2] for key in ("19", "20")}
+    assert times == {"19": ("due", "2026-11-19"), "20": ("scheduled", "2026-11-20")}
+    assert states(prepared, "stool/20")["bluesky"][:2] == ("due", "2026-11-20")
+
+
+def test_an_own_time_opens_a_window_of_its_own(tmp_path: Path) -> None:
+    old = {"content/stool/2026-06-01-first.md": entry(social="{x: {at: 2026-11-19}, bluesky: {at: 2026-07-01}}")}
+    found = states(prepare_site(tmp_path, **old))
+    assert (found["x"][0], found["bluesky"][0], found["mastodon"][0]) == ("due", "skipped", "skipped")
+
+
+def test_campaign_tags_only_when_asked(tmp_path: Path) -> None:
+    plain = views(prepare_site(tmp_path / "plain", **{TEXT: entry()}))["stool/first"]
+    assert {post.link for post in plain.posts} == {""}
+    tagged = views(prepare_site(tmp_path / "tagged", CONFIG + "\n[social]\ncampaign = true\n", **{TEXT: entry()}))
+    assert tagged["stool/first"].page == "https://example.org/stool/first/"
+    assert tagged["stool/first"].posts[0].link == (
+        "https://example.org/stool/first/?utm_source=x&utm_medium=social&utm_campaign=first"
+    )
+
+
+def test_a_network_or_a_project_may_ask_for_threads(tmp_path: Path) -> None:
+    config = CONFIG.replace("[networks.x]", "[networks.x]\nthread = true")
+    project = {
+        "content/stool/project.md": "---\ntitle: Stool\nsocial: {mastodon: {thread: true}, facebook: false}\n---\n"
+    }
+    posts = {
+        post.network: post
+        for post in views(prepare_site(tmp_path, config, **{TEXT: entry()}, **project))["stool/first"].posts
+    }
+    assert {name for name, post in posts.items() if post.own and post.own.thread} == {"x", "mastodon"}
+    assert "facebook" not in posts
 
 
 def test_a_themes_wordings(tmp_path: Path) -> None:

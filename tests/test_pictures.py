@@ -417,3 +417,12 @@ def test_the_smallest_and_the_flattest(tmp_path: Path) -> None:
         made = derive(path, media, tuple(Variant(width, form) for width in widths(media) for form in FORMS))
         for variant, content in made.items():
             assert shown(content).size == dimensions(media, variant)
+
+
+def test_a_budget_of_bytes_costs_quality_alone(tmp_path: Path) -> None:
+    noise = Image.effect_noise((1600, 1200), 90).convert("RGB")
+    path, media = stored(tmp_path, noise, "JPEG", quality=95)
+    free, bound = Variant(1200, "jpeg"), Variant(1200, "jpeg", most=150_000)
+    made = derive(path, media, (free, bound))
+    assert len(made[free]) > 150_000 >= len(made[bound])
+    assert shown(made[bound]).size == shown(made[free]).size

@@ -73,6 +73,7 @@ def test_every_documented_key_exists():
         config.Newsletter,
         config.Smtp,
         config.Listmonk,
+        config.Social,
     ],
 )
 def test_every_key_of_the_config_stands_in_it(table):

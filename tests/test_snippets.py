@@ -7,7 +7,7 @@ import pytest
 
 from journeygen.composer import DEFAULT_WORDINGS, Post
 from journeygen.counting import length
-from journeygen.model import OwnPost
+from journeygen.model import Body, OwnPost
 from journeygen.outputs.social import NetworkPost, PostPicture, SnippetsView
 from journeygen.snippets import render_snippets
 
@@ -20,8 +20,9 @@ def post(network: str = "x", own: OwnPost | None = None, **more: str) -> Network
     return NetworkPost(network, DEFAULT_WORDINGS[network], own, ("oak",), 0, **values)
 
 
-def view(*posts: NetworkPost, pictures: tuple[PostPicture, ...] = ()) -> SnippetsView:
-    return SnippetsView("stool/first", "e1", LINK, POST, posts, pictures)
+def view(*posts: NetworkPost, pictures: tuple[PostPicture, ...] = (), body: Body | None = None) -> SnippetsView:
+    shown = tuple(msgspec.structs.replace(post, media=pictures) for post in posts)
+    return SnippetsView("stool/first", "e1", LINK, POST, shown, body)
 
 
 def test_the_json_has_its_schema() -> None:
@@ -69,3 +70,31 @@ def test_a_limit_of_ones_own() -> None:
     assert row["length"] <= row["limit"] == 120
     with pytest.raises(ValueError, match="the link of stool/first takes"):
         render_snippets(view(msgspec.structs.replace(short, limit=3)))
+
+
+def test_campaign_tags_are_in_the_link_and_not_in_the_page() -> None:
+    link = f"{LINK}?utm_source=x&utm_medium=social&utm_campaign=first"
+    table = json.loads(render_snippets(view(msgspec.structs.replace(post(), link=link)))[0])
+    row = table["snippets"][0]
+    assert (table["page"], row["link"]) == (LINK, link)
+    assert f"\n{link}\n" in row["text"]
+    assert row["length"] == length(row["text"], "x")
+
+
+def test_a_story_is_named_beside_the_pictures() -> None:
+    story = PostPicture("crack-9x16.jpg", "A crack", 1080, 1920)
+    json_bytes, text = render_snippets(view(msgspec.structs.replace(post("instagram"), story=story)))
+    assert json.loads(json_bytes)["snippets"][0]["media"][-1]["file"] == "crack-9x16.jpg"
+    assert "\nStory: crack-9x16.jpg (1080 x 1920): A crack\n" in text.decode()
+
+
+def test_the_posts_of_a_thread_stand_below_each_other() -> None:
+    body = Body("d", msgspec.msgpack.encode(["<p>" + "It cracked. " * 60 + "</p>"]))
+    json_bytes, text = render_snippets(view(post("bluesky", OwnPost(thread=True)), post("x"), body=body))
+    threaded, alone = json.loads(json_bytes)["snippets"]
+    assert len(threaded["thread"]) == 4
+    assert threaded["thread"][0] == threaded["text"]
+    assert LINK in threaded["text"]
+    assert all(length(part, "bluesky") <= 300 for part in threaded["thread"])
+    assert all(f"\n\n{part}\n" in text.decode() for part in threaded["thread"])
+    assert "thread" not in alone

@@ -33,7 +33,7 @@ def test_the_default_theme_comes_with_the_program(tmp_path):
     assert (PACKAGED / "default/theme.toml").is_file()
     found = load_theme(tmp_path, "default")
     assert found.name == "default"
-    assert {name.split("/")[0] for name in found.templates} == {"default", "site", "newsletter"}
+    assert {name.split("/")[0] for name in found.templates} == {"default", "site", "social", "newsletter"}
     assert found.templates["site/base.html"] == found.templates["default/site/base.html"]
     assert found.origins["site/base.html"] == "themes/default/site/base.html"
     assert found.table("tokens")

@@ -70,7 +70,7 @@ def _row(path: str, row: dict[str, Any], promised: Posts, text: str) -> Iterator
         return
     label, line = NETWORKS[network].label, line_of(text, json.dumps(words, ensure_ascii=False)[1:-1])
     in_field = NETWORKS[network].links == "field"
-    if link != promised.page:
+    if link.partition("?utm_source=")[0] != promised.page:
         why = f"Its link is {link}, the entry's page {promised.page}"
         yield Finding(path, line, "check-snippet-link", f"The post for {label} leads elsewhere", why, _FIX)
     elif not in_field and not stands_whole(link, words):
@@ -86,6 +86,10 @@ def _row(path: str, row: dict[str, Any], promised: Posts, text: str) -> Iterator
     if row.get("limit") != limit or not counting.fits(words, network, limit):
         why = f"It counts {length} of {limit}, and says the limit is {row.get('limit')}"
         yield Finding(path, line, "check-snippet-limit", f"The post for {label} is over the limit", why, "Shorten it")
+    for number, part in enumerate(row.get("thread") or (), start=1):
+        if not counting.fits(str(part), network, limit):
+            what = f"Post {number} of the thread for {label} is over the limit"
+            yield Finding(path, line, "check-snippet-limit", what, f"It counts more than {limit}", "Shorten it")
     if row.get("state") not in STATES:
         why = f"Its state is {row.get('state')}"
         yield Finding(path, line, "check-snippet-state", f"Nobody knows what became of the post for {label}", why, _FIX)

@@ -14,7 +14,7 @@ from journeygen.cli.new import new
 from journeygen.cli.options import Common, common, pass_common
 from journeygen.cli.post import post
 from journeygen.cli.publishing import ci, deploy, inbox
-from journeygen.cli.seeing import explain, list_, status
+from journeygen.cli.seeing import explain, list_, plan, status
 from journeygen.cli.send import send
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -185,7 +185,7 @@ def init(shared: Common, folder: Path) -> int:
     return scaffolding.init(shared, folder)
 
 
-for command in (new, deploy, ci, inbox, explain, list_, post, send, status):
+for command in (new, deploy, ci, inbox, explain, list_, post, send, status, plan):
     main.add_command(command)
 
 

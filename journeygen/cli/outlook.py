@@ -10,6 +10,7 @@ from journeygen.cli.console import Console
 from journeygen.cli.options import Common
 from journeygen.outlook.explaining import explain as explaining
 from journeygen.outlook.listing import Row, listed
+from journeygen.outlook.planning import Day, planned
 from journeygen.outlook.standing import Standing
 from journeygen.outlook.status import Status, Waiting
 from journeygen.outlook.status import status as looking
@@ -81,6 +82,26 @@ def _row(row: Row) -> str:
         row.source,
     )
     return "  ".join(part for part in parts if part)
+
+
+def plan(shared: Common, request: Request) -> int:
+    """Prints the calendar, a line for all posts of an entry at one moment."""
+    console = Console(shared)
+    days = planned(request)
+    if shared.json:
+        console.json({"ok": True, "events": [msgspec.to_builtins(event) for day in days for event in day.events]})
+        return 0
+    for day in days:
+        console.say(f"{day.date}{_rows(day)}")
+    if not days:
+        console.say("Nothing is due, and nothing lies ahead.")
+    return 0
+
+
+def _rows(day: Day) -> str:
+    return "".join(
+        f"\n  {time}  {what:<7} {title}{f'  ({where})' if where else ''}" for time, what, title, where in day.rows()
+    )
 
 
 def status(shared: Common, request: Request) -> int:

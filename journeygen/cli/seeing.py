@@ -64,3 +64,18 @@ def status(shared: Common, strict: bool, now: str) -> int:
     from journeygen.cli import building, outlook
 
     return outlook.status(shared, building.request_of(shared, None, "", now, strict=strict))
+
+
+@click.command(epilog="\b\nExamples:\n  journeygen plan\n  journeygen plan --json")
+@NOW
+@common
+@pass_common
+@exits_well
+def plan(shared: Common, now: str) -> int:
+    """Show one calendar for the site, posts and letters.
+
+    What is due, and all that lies ahead: when entries go live, when each post has its turn, when a letter is complete.
+    """
+    from journeygen.cli import building, outlook
+
+    return outlook.plan(shared, building.request_of(shared, None, "", now))

@@ -11,6 +11,7 @@ from journeygen.issues import OPEN, Issue
 from journeygen.model import Entry, Project, Ref, When
 from journeygen.moments import from_epoch, month_start, next_month
 from journeygen.outputs.site.frames import Frames
+from journeygen.outputs.site.posse import posse_post
 from journeygen.views import FeedItem, FeedView, IssueFeedItem, IssueFeedView, Shared, SitemapView, WebfingerView
 
 NEWEST = 30
@@ -79,6 +80,7 @@ def _item(frames: Frames, entry: Entry) -> FeedItem:
         tags=entry.tags,
         image=dresser.gallery.jpeg(dresser.gallery.cover(entry)),
         enclosures=tuple(filter(None, (dresser.gallery.enclosure(name) for name in (entry.audio, entry.video)))),
+        posse=posse_post(dresser, entry),
     )
 
 

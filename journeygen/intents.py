@@ -1,0 +1,42 @@
+"""The addresses at which each network opens its own composer with a text in it. Pure; no key, no account.
+
+Sources: docs.bsky.app (action intent links), share.joinmastodon.org and a server's own /share, X and Threads web
+intents, LinkedIn's share-offsite, Facebook's sharer, Pinterest's pin/create. LinkedIn and Facebook take the address
+alone and show its card; Instagram has no such address. Spaces are written %20: some networks show a + as it is.
+"""
+
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+_FORMS: Final = {
+    "x": "https://x.com/intent/tweet?text={text}",
+    "bluesky": "https://bsky.app/intent/compose?text={text}",
+    "mastodon": "https://share.joinmastodon.org/#text={text}",
+    "threads": "https://www.threads.com/intent/post?text={text}",
+    "facebook": "https://www.facebook.com/sharer/sharer.php?u={url}",
+    "linkedin": "https://www.linkedin.com/sharing/share-offsite/?url={url}",
+    "pinterest": "https://www.pinterest.com/pin/create/button/?url={url}&media={media}&description={text}",
+}
+TEXT: Final = "{text}"
+
+
+def intent_form(network: str, link: str, profile: str = "", picture: str = "") -> str:
+    """A network's address in which only `{text}` is left to fill in; empty where it has none.
+
+    A Mastodon profile tells the maker's own server; `picture` is the public address of a picture to pin.
+    """
+    form = _FORMS.get(network, "")
+    server = urlsplit(profile).netloc if network == "mastodon" else ""
+    if server:
+        form = f"https://{server}/share?text={{text}}"
+    return form.replace("{url}", encoded(link)).replace("{media}", encoded(picture))
+
+
+def filled(form: str, text: str) -> str:
+    """The address with a text in it."""
+    return form.replace(TEXT, encoded(text)) if TEXT in form else form
+
+
+def encoded(text: str) -> str:
+    """A text as `encodeURIComponent` of a browser writes it: UTF-8, all marks escaped that mean something in a URL."""
+    return quote(text, safe="!'()*~")

@@ -1,0 +1,87 @@
+"""Social snippets: the hangout. For each live entry what it says on each network, and pictures to go with it."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import msgspec
+
+from journeygen.artifacts import SOCIAL, Artifact
+from journeygen.composer import Wording
+from journeygen.dressing import Dresser
+from journeygen.model import Entry
+from journeygen.outputs.social.kit import KitView, current, kit
+from journeygen.outputs.social.posts import NetworkPost, PostPicture, SnippetsView, snippets_view
+from journeygen.outputs.social.sets import PictureSets
+
+__all__ = [
+    "KitView",
+    "NetworkPost",
+    "PostPicture",
+    "SnippetsView",
+    "artifacts",
+    "showing",
+    "snippets_view",
+    "wordings_of",
+]
+
+
+def artifacts(dresser: Dresser, wordings: dict[str, Wording]) -> Iterator[Artifact]:
+    """The snippets of every live entry that may be shared, picture files inside the share window, and the kit."""
+    return _artifacts(dresser, wordings, None)
+
+
+def showing(dresser: Dresser, entries: list[Entry], wordings: dict[str, Wording]) -> Iterator[Artifact]:
+    """What shows the text of entries: their snippets and the share kit."""
+    return _artifacts(dresser, wordings, {entry.key for entry in entries})
+
+
+def _artifacts(dresser: Dresser, wordings: dict[str, Wording], asked: set[str] | None) -> Iterator[Artifact]:
+    worded = cache(lambda step: _at_step(wordings, step))
+    shared = [entry for entry in dresser.journal.listed if entry.social] if dresser.journal.config.shared_on else []
+    now, shown = current(dresser.journal), []
+    for entry in shared:
+        is_asked = asked is None or entry.key in asked
+        if is_asked or entry.key in now:
+            view, sets = _posts(dresser, entry, worded(entry.step))
+            shown += [(entry, view)] if entry.key in now else []
+            if is_asked:
+                yield _snippets(entry, view)
+                yield from sets.artifacts()
+    if shared:
+        yield kit(dresser, shown, [entry for entry in shared if entry.key not in now])
+
+
+def _at_step(wordings: dict[str, Wording], step: str) -> dict[str, Wording]:
+    return {name: wording.at_step(step) for name, wording in wordings.items()}
+
+
+def _posts(dresser: Dresser, entry: Entry, wordings: dict[str, Wording]) -> tuple[SnippetsView, PictureSets]:
+    view, sets = snippets_view(dresser, entry, wordings), PictureSets(dresser, entry)
+    if sets.photos or sets.strip:
+        view = msgspec.structs.replace(view, posts=tuple([sets.with_pictures(post) for post in view.posts]))
+    return view, sets
+
+
+def _snippets(entry: Entry, view: SnippetsView) -> Artifact:
+    folder = f"{SOCIAL}/{entry.key}"
+    paths = (f"{folder}/snippets.json", f"{folder}/snippets.txt")
+    return Artifact(f"{folder}/snippets", "snippets", paths, view, source=entry.source)
+
+
+def wordings_of(tables: dict[str, object], defaults: dict[str, Wording]) -> dict[str, Wording]:
+    """The wordings of a theme's `[wordings.<network>]` tables over the defaults.
+
+    Raises ValueError with a sentence for a table that cannot be used.
+    """
+    wordings = dict(defaults)
+    for name, table in tables.items():
+        if name not in defaults:
+            raise ValueError(f"[wordings.{name}] names no network; there are {', '.join(defaults)}")
+        if not isinstance(table, dict):
+            raise ValueError(f"[wordings.{name}] must be a table; found {table!r}")
+        try:
+            merged = {**msgspec.to_builtins(defaults[name]), **table}
+            wordings[name] = msgspec.convert(merged, Wording)
+        except msgspec.ValidationError as error:
+            raise ValueError(f"[wordings.{name}] cannot be used: {error}") from None
+    return wordings

@@ -1,0 +1,130 @@
+"""What decides an entry's posts: what it has to say, how each network words it, and what became of it there."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from journeygen.composer import Post, Wording
+from journeygen.dressing import Dresser
+from journeygen.journal import Journal
+from journeygen.ledger import Post as Receipt
+from journeygen.model import Body, Entry, OwnPost, Ref
+from journeygen.networks import NETWORKS
+from journeygen.views import View
+
+Fate = tuple[str, str, str]
+
+
+class PostPicture(View, frozen=True):
+    """A picture to post, beside the snippet's text."""
+
+    file: str
+    alt: str
+    width: int
+    height: int
+
+
+class NetworkPost(View, frozen=True):
+    """One network's part of an entry's snippets: how it is worded there, at its step, and what became of it.
+
+    `link` is the way home where it differs from the page's own address, which it does by its campaign tags alone.
+    `media` are the pictures to post; where there are none, the link shows its card. `story` is one for a story.
+    """
+
+    network: str
+    wording: Wording
+    own: OwnPost | None
+    hashtags: tuple[str, ...]
+    limit: int
+    state: str
+    at: str
+    url: str
+    link: str = ""
+    media: tuple[PostPicture, ...] = ()
+    story: PostPicture | None = None
+
+
+class SnippetsView(View, frozen=True):
+    """`snippets.json` and `snippets.txt` of one entry. `body` is there where a thread tells it in whole."""
+
+    entry: str
+    id: str
+    page: str
+    post: Post
+    posts: tuple[NetworkPost, ...]
+    body: Body | None = None
+
+
+def snippets_view(dresser: Dresser, entry: Entry, wordings: dict[str, Wording]) -> SnippetsView:
+    """What decides an entry's snippets on all networks, pictures aside."""
+    page = dresser.site.base_url + dresser.routes.url(Ref("entry", entry.key))
+    posts = tuple(_posts(dresser.journal, entry, wordings, page))
+    thread = any(one.own is not None and bool(one.own.thread) for one in posts)
+    return SnippetsView(entry.key, entry.id, page, _post(dresser, entry, page), posts, entry.body if thread else None)
+
+
+def _post(dresser: Dresser, entry: Entry, page: str) -> Post:
+    project = dresser.project(entry.project)
+    return Post(
+        entry=entry.key,
+        title=entry.title,
+        link=page,
+        step=entry.step,
+        step_label=dresser.step(entry.step).label,
+        project=project.key,
+        project_title=project.title,
+        summary=entry.summary,
+        question=entry.question,
+        text=entry.opening,
+        hashtags=project.hashtags,
+        tags=entry.tags,
+        mentions=project.mentions,
+        lang=entry.lang or dresser.journal.config.site.language,
+    )
+
+
+def _posts(journal: Journal, entry: Entry, wordings: dict[str, Wording], page: str) -> Iterator[NetworkPost]:
+    """An entry's part for each network."""
+    campaign = journal.config.social.campaign
+    for name, fate in fates(journal, entry):
+        settings, own = journal.config.networks[name], entry.own_posts.get(name)
+        link = tagged(page, name, entry.slug) if campaign else ""
+        yield NetworkPost(name, wordings[name], own, settings.hashtags, settings.limit, *fate, link)
+
+
+def fates(journal: Journal, entry: Entry) -> Iterator[tuple[str, Fate]]:
+    """What became of an entry on each network that is shared on, but for those that it skips."""
+    usual = _usual_state(journal, entry), entry.live_at.local, ""
+    for name in NETWORKS:
+        settings, own = journal.config.networks.get(name), entry.own_posts.get(name)
+        if settings and settings.enabled and not (own and own.skip):
+            receipt = journal.ledger.posts.get(f"{entry.id}/{name}")
+            asked = receipt or journal.post_times
+            yield name, _fate(journal, f"{entry.key}/{name}", receipt, usual) if asked else usual
+
+
+def tagged(page: str, network: str, slug: str) -> str:
+    """An address with campaign tags: where a visitor comes from, and with which entry. It leads to the same page."""
+    return f"{page}?utm_source={network}&utm_medium=social&utm_campaign={quote(slug, safe='')}"
+
+
+def _usual_state(journal: Journal, entry: Entry) -> str:
+    """What becomes of an entry where nothing else is said."""
+    if entry.draft or entry.key in journal.early:
+        return "scheduled"
+    return "due" if entry.key in journal.in_share_window and not entry.imported else "skipped"
+
+
+def _fate(journal: Journal, key: str, receipt: Receipt | None, usual: Fate) -> Fate:
+    """What became of one entry on one network: its state, the time that goes with it, and the post's URL."""
+    if receipt is not None and receipt.state in {"posted", "withdrawn"}:
+        return ("posted" if receipt.state == "posted" else "skipped"), receipt.at, receipt.url
+    if receipt is not None and receipt.state == "unknown":
+        return "unknown", receipt.at, ""
+    if key not in journal.post_times:
+        return usual
+    when = journal.post_times[key]
+    if when is None:
+        return "skipped", usual[1], ""
+    if key in journal.planned_posts or usual[0] == "scheduled":
+        return "scheduled", when.local, ""
+    return ("due" if key in journal.timely_posts else "skipped"), when.local, ""

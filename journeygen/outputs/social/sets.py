@@ -1,0 +1,103 @@
+"""The pictures that go with an entry's posts: of each photograph one file in every shape that its networks ask for."""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from journeygen.album import is_picture, photo_of, shaped
+from journeygen.artifacts import SOCIAL, Artifact, PictureView
+from journeygen.dressing import Dresser
+from journeygen.model import Entry, OwnPost, Photo
+from journeygen.networks import NETWORKS, Network, Shape
+from journeygen.outputs.social.posts import NetworkPost, PostPicture
+from journeygen.prose import cut
+from journeygen.slugs import slugify
+
+STRIP = "steps-strip.jpg"
+# A network takes files while its post is still to be sent.
+_TO_SEND = frozenset({"due", "scheduled", "unknown"})
+
+
+class PictureSets:
+    """The pictures of one entry's posts. Each photograph is decoded once for all of its files."""
+
+    def __init__(self, dresser: Dresser, entry: Entry) -> None:
+        self.dresser, self.entry = dresser, entry
+        self.photos = [photo for photo in dresser.gallery.photos(entry) if self._takes(photo.file)]
+        project = dresser.project(entry.project)
+        may_finish = entry.key in dresser.journal.in_share_window | dresser.journal.early
+        self.strip = (
+            dresser.collages.strip(project) if may_finish and dresser.collages.finishing(project) is entry else None
+        )
+        self.wanted: dict[str, dict[str, Shape]] = {}
+        self._stems: dict[str, str] = {}
+        self.strip_is_shown = False
+
+    def _takes(self, file: str) -> bool:
+        """Networks take photographs, and no drawings."""
+        return is_picture(self.dresser.journal, file) and self.dresser.journal.media[file].kind != "svg"
+
+    def with_pictures(self, post: NetworkPost) -> NetworkPost:
+        """The post with the pictures that go with it; none where the link shows its card."""
+        if post.state not in _TO_SEND:
+            return post
+        rule = NETWORKS[post.network]
+        photos = list(self._chosen(post.own))[: rule.pictures]
+        strip = self._strip(post, rule)
+        photos = photos[: rule.pictures - len(strip)]
+        story = [self._picture(photo, rule, rule.story) for photo in photos[:1] if rule.story is not None]
+        media = (*(self._picture(photo, rule, rule.shape) for photo in photos), *strip)
+        return msgspec.structs.replace(post, media=media, story=story[0] if story else None)
+
+    def _strip(self, post: NetworkPost, rule: Network) -> list[PostPicture]:
+        """One with each step of a finished project, where a network takes a picture as it is beside others."""
+        if (
+            self.strip is None
+            or rule.shape.across
+            or rule.pictures < 2
+            or (post.own and (post.own.card or post.own.image))
+        ):
+            return []
+        self.strip_is_shown = True
+        return [PostPicture(STRIP, cut(self.strip.alt, rule.alt), self.strip.view.width, self.strip.view.high)]
+
+    def _chosen(self, own: OwnPost | None) -> Iterable[Photo]:
+        if own is not None and own.card:
+            return ()
+        if own is None or not own.image or not self._takes(own.image):
+            return self.photos
+        known = next((photo for photo in self.photos if photo.file == own.image), None)
+        return [known or photo_of(self.dresser.journal, own.image)]
+
+    def _picture(self, photo: Photo, rule: Network, shape: Shape) -> PostPicture:
+        self.wanted.setdefault(photo.file, {})[self._name(photo.file, shape)] = shape
+        made = shaped(self.dresser.journal.media[photo.file], shape)
+        return PostPicture(self._name(photo.file, shape), cut(photo.alt, rule.alt), made.width, made.height)
+
+    def _name(self, file: str, shape: Shape) -> str:
+        """A file is named as the maker named it; the second of a name has its digest added."""
+        stem = self._stems.get(file)
+        if stem is None:
+            stem = slugify(file.rsplit("/", 1)[-1].rsplit(".", 1)[0]) or "photo"
+            if stem in self._stems.values():
+                stem = f"{stem}-{self.dresser.journal.media[file].digest[:6]}"
+            self._stems[file] = stem
+        return f"{stem}-{shape.name}.jpg" if shape.name else f"{stem}.jpg"
+
+    def artifacts(self) -> Iterator[Artifact]:
+        """The files of all pictures that posts were given."""
+        folder = f"{SOCIAL}/{self.entry.key}"
+        if self.strip is not None and self.strip_is_shown:
+            path = f"{folder}/{STRIP}"
+            yield Artifact(path, "collage", (path,), self.strip.view, source=self.entry.source)
+        for file, named in self.wanted.items():
+            media = self.dresser.journal.media[file]
+            made = [shaped(media, shape) for shape in named.values()]
+            wanted = tuple([(one.format, one.width, one.height) for one in made])
+            view = PictureView(media, wanted, self._focus(file), most=max(shape.bytes for shape in named.values()))
+            paths = tuple([f"{folder}/{name}" for name in named])
+            yield Artifact(f"{folder}/{self._stems[file]}", "picture", paths, view, source=self.entry.source)
+
+    def _focus(self, file: str) -> tuple[float, float] | None:
+        photo = next((photo for photo in self.photos if photo.file == file), None)
+        return (photo or photo_of(self.dresser.journal, file)).focus

@@ -1,0 +1,149 @@
+"""Writes the share kit and the schedules from one view: every post is composed once for all of them."""
+
+import re
+from typing import Final, Protocol
+
+from journeygen.addresses import top_level_domains
+from journeygen.intents import filled, intent_form
+from journeygen.model import When
+from journeygen.networks import NETWORKS
+from journeygen.outputs.social.kit import PAGE, KitEntry, KitView
+from journeygen.outputs.social.posts import PostPicture
+from journeygen.schedules import Planned, schedule
+from journeygen.slugs import quoted
+from journeygen.snippets import composed
+from journeygen.views import SiteView, View
+
+TEMPLATE: Final = "social/index.html"
+STATES: Final = ("due", "scheduled", "unknown", "posted", "skipped")
+
+
+class Templates(Protocol):
+    """What renders a template of the theme."""
+
+    def render(self, name: str, view: object) -> str:
+        """The template's text."""
+
+
+class KitPicture(View, frozen=True):
+    """A picture to download: its path from the page, and the name it has there."""
+
+    path: str
+    name: str
+    alt: str
+    width: int
+    height: int
+
+
+class KitText(View, frozen=True):
+    """One text to post: a network's post, or one part of a thread."""
+
+    text: str
+    length: int
+    lines: int
+
+
+class KitPost(View, frozen=True):
+    """One network's post in the kit. `form` is the intent's address with `{text}` left, `intent` the same filled in."""
+
+    id: str
+    network: str
+    label: str
+    limit: int
+    state: str
+    at: str
+    url: str
+    link: str
+    in_field: bool
+    warning: str
+    texts: tuple[KitText, ...]
+    pictures: tuple[KitPicture, ...]
+    form: str
+    intent: str
+    command: str
+
+
+class KitStory(View, frozen=True):
+    """One entry with its posts; `folder` is the path to its files from the page."""
+
+    key: str
+    title: str
+    project: str
+    page: str
+    day: When
+    folder: str
+    posts: tuple[KitPost, ...]
+
+
+class KitPage(View, frozen=True):
+    """The share kit as its template sees it. `domains` are the top-level domains that make an address on X."""
+
+    site: SiteView
+    tokens: dict[str, str]
+    stories: tuple[KitStory, ...]
+    older: tuple[tuple[str, str], ...]
+    counts: dict[str, int]
+    files: tuple[str, ...]
+    domains: str
+
+
+def render_kit(view: KitView, names: tuple[str, ...], templates: Templates) -> dict[str, bytes]:
+    """The files of these names. Raises ValueError when a link alone is longer than a network allows."""
+    told = [(entry, [Planned(entry, post, said) for post, said in composed(entry.snippets)]) for entry in view.entries]
+    planned = [one for _, posts in told for one in posts]
+    files = {name: schedule(name, view, planned) for name in names if name != PAGE}
+    page = KitPage(
+        site=view.site,
+        tokens=view.tokens,
+        stories=tuple([_story(view, entry, posts) for entry, posts in told]),
+        older=tuple([(f"{quoted(key)}/snippets.txt", title) for key, title in view.older]),
+        counts={state: sum(one.post.state == state for one in planned) for state in STATES},
+        files=tuple(files),
+        domains=" ".join(top_level_domains()),
+    )
+    return {PAGE: templates.render(TEMPLATE, page).lstrip("\n").encode(), **files}
+
+
+def _story(view: KitView, entry: KitEntry, posts: list[Planned]) -> KitStory:
+    key = entry.snippets.entry
+    shown = tuple([_post(view, one) for one in posts])
+    return KitStory(key, entry.title, entry.project, entry.snippets.page, entry.live, f"{quoted(key)}/", shown)
+
+
+def _post(view: KitView, one: Planned) -> KitPost:
+    post, rule, first = one.post, NETWORKS[one.post.network], one.said[0]
+    profile = next((network.profile for network in view.site.networks if network.id == rule.id), "")
+    form = intent_form(rule.id, first.link, profile, one.public[0] if one.public else "")
+    pictures = (*post.media, post.story) if post.story else post.media
+    return KitPost(
+        id=f"{one.entry.snippets.entry}/{rule.id}".replace("/", "."),
+        network=rule.id,
+        label=rule.label,
+        limit=first.limit,
+        state=post.state,
+        at=post.at[:16].replace("T", " "),
+        url=post.url,
+        link=first.link,
+        in_field=rule.links == "field",
+        warning=first.warning,
+        texts=tuple([KitText(part.text, part.length, _lines(part.text)) for part in one.said]),
+        pictures=tuple([_picture(one, picture) for picture in pictures]),
+        form=form,
+        intent=filled(form, first.text),
+        command=f"journeygen post {_quoted(one.entry.snippets.entry)} --network {rule.id} --posted URL",
+    )
+
+
+def _lines(text: str) -> int:
+    """How many lines a text takes in a box of about 50 characters, at most 14."""
+    return min(14, sum(1 + len(line) // 50 for line in text.split("\n")))
+
+
+def _picture(one: Planned, picture: PostPicture) -> KitPicture:
+    path = f"{quoted(one.entry.snippets.entry)}/{quoted(picture.file)}"
+    return KitPicture(path, picture.file, picture.alt, picture.width, picture.height)
+
+
+def _quoted(key: str) -> str:
+    """A word of a command line, in quotes where a shell might read anything into it."""
+    return key if re.fullmatch(r"[\w/.-]+", key) else f'"{key}"'

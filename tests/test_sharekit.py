@@ -1,0 +1,185 @@
+"""The share kit and the schedules of a small site: what they say, and that others can read them."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+import template_chains
+from icalendar import Calendar
+from journals import photo, prepare_site
+from selectolax.lexbor import LexborHTMLParser
+from sites import CONFIG, NOW, SESSION, entry, made
+from vobject import readOne
+
+from journeygen import schedules
+from journeygen.addresses import top_level_domains
+from journeygen.counting import length
+from journeygen.networks import NETWORKS
+from journeygen.sharekit import KitPage
+
+THEME = Path(__file__).parent.parent / "themes/default"
+BUNDLE = "content/stool/2026-11-10-a-leg-cracked"
+FILES: dict[str, str | bytes] = {
+    f"{BUNDLE}/index.md": entry(
+        "'Größe & \"oak\" #1'", body="It cracked; badly, at 50% – 👩‍👩‍👧‍👦.\n\n![A leg, cracked || twice](leg.jpg)", id="e1", tags="[oak stool]",
+        social="{bluesky: {thread: true}, facebook: {image: false}}", summary="A split; one, two.",
+    ),
+    f"{BUNDLE}/leg.jpg": photo(1200, 900),
+    "content/stool/2026-11-12-second.md": entry("Second"),
+    "content/stool/2026-12-24-later.md": entry("Later", date="2026-12-24 18:00"),
+    "content/stool/2026-01-02-old.md": entry("Old one"),
+    "ledger.jsonl": '{"v":1,"id":"p","at":"2026-11-11T10:00:00+00:00","kind":"post","key":"e1/x","state":"posted",'
+                    '"url":"https://x.com/1"}\n',
+}  # fmt: skip
+SERVICES = CONFIG.replace('[networks.pinterest]', '[networks.pinterest]\nboard = "Stools"').replace(
+    "[networks.mastodon]", '[networks.mastodon]\ntimes = ["18:30"]'
+) + '\n[social]\nservices = ["publer", "buffer", "pinterest"]\n'  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    root = tmp_path_factory.mktemp("kit")
+    prepared = prepare_site(root, SERVICES, **FILES)
+    artifact = next(one for one in prepared.plan.artifacts if one.recipe == "sharekit")
+    contents = SESSION.renderer(root, prepared.theme).render(artifact)
+    return {path.removeprefix("social/"): one.decode() for path, one in zip(artifact.paths, contents, strict=True)}
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def test_the_template_shows_what_its_view_has() -> None:
+    source = (THEME / "social/index.html").read_text("utf-8")
+    assert template_chains.check(source, KitPage, lambda path: (THEME / path).read_text("utf-8")) == []
+
+
+def test_the_page_holds_every_post_with_its_count(kit: dict[str, str]) -> None:
+    page = LexborHTMLParser(kit["index.html"])
+    assert page.css_first('meta[name="robots"]').attributes["content"] == "noindex, nofollow"
+    assert [one.text() for one in page.css("h2")][:2] == ["Second", 'Größe & "oak" #1']
+    for field in page.css("textarea"):
+        network, text = field.attributes["data-network"], field.text().removeprefix("\n")
+        count = page.css_first(f'[id="{field.attributes["id"]}.count"]').text()
+        assert count == f"{length(text, network)} / {NETWORKS[network].limit}"
+    ids = [one.attributes["id"] for one in page.css("[id]")]
+    assert len(ids) == len(set(ids))
+    assert {one.attributes["data-copy"] for one in page.css("[data-copy]")} <= set(ids)
+    assert page.css_first('a[href="https://x.com/1"]') is not None
+    assert page.css_first('a[href="stool/old/snippets.txt"]').text() == "Old one"
+    lines = [one.text() for one in page.css("code") if "--posted" in one.text()]
+    assert "journeygen post stool/a-leg-cracked --network bluesky --posted URL" in lines
+    assert not any("a-leg-cracked --network x " in line for line in lines)
+
+
+def test_pictures_lie_beside_the_page(tmp_path: Path) -> None:
+    prepare_site(tmp_path, SERVICES, **FILES)
+    made(tmp_path)
+    page = LexborHTMLParser((tmp_path / "output/social/index.html").read_text("utf-8"))
+    for link in page.css("a[download], img, footer a"):
+        target = link.attributes.get("href") or link.attributes["src"]
+        assert (tmp_path / "output/social" / str(target)).is_file()
+    assert not (tmp_path / "output/site/social").exists()
+
+
+def test_the_table_holds_all_that_waits(kit: dict[str, str]) -> None:
+    found = rows(kit["schedule.csv"])
+    assert tuple(found[0]) == schedules.TABLE_COLUMNS
+    assert [(one["entry"], one["network"]) for one in found if one["network"] in {"x", "mastodon"}] == [
+        ("stool/a-leg-cracked", "mastodon"), ("stool/second", "x"), ("stool/second", "mastodon"),
+    ]  # fmt: skip
+    assert {one["at"][11:16] for one in found if one["network"] == "mastodon"} == {"18:30"}
+
+
+@pytest.mark.parametrize("network", [name for name in NETWORKS if name != "x"])
+def test_publer_reads_its_columns(kit: dict[str, str], network: str) -> None:
+    assert kit[f"schedule-publer-{network}.csv"].startswith("\ufeff")
+    found = rows(kit[f"schedule-publer-{network}.csv"])
+    assert tuple(found[0]) == schedules.PUBLER
+    assert len(found) == 2
+    first = found[0]
+    datetime.strptime(first[schedules.PUBLER[0]], "%Y-%m-%d %H:%M")
+    media = first["Media URL(s) - Separated by comma"]
+    assert media == "" if network == "facebook" else re.fullmatch(r"https://example.org/media/\w+-1200.jpg", media)
+    alts = first["Alt text(s) - Separated by ||"]
+    assert alts == ("" if network == "facebook" else "A leg, cracked | twice")
+    assert first["Pin board, FB album, or Google category"] == ("Stools" if network == "pinterest" else "")
+
+
+def test_buffer_reads_its_columns(kit: dict[str, str]) -> None:
+    found = rows(kit["schedule-buffer-bluesky.csv"])
+    assert list(found[0]) == ["Text", "Image URL", "Tags", "Posting Time"]
+    datetime.strptime(found[0]["Posting Time"], "%Y-%m-%d %H:%M")
+    assert list(rows(kit["schedule-buffer-pinterest.csv"])[0])[-1] == "Board Name"
+
+
+def test_pinterest_reads_its_columns(kit: dict[str, str]) -> None:
+    found = rows(kit["schedule-pinterest.csv"])
+    assert len(found) == 1  # the other entry has no picture
+    assert tuple(found[0]) == schedules.PINTEREST
+    assert found[0]["Link"] == "https://example.org/stool/a-leg-cracked/"
+    assert found[0]["Publish date"] == "2026-11-10T00:00:00"
+    assert found[0]["Pinterest board"] == "Stools"
+    assert len(found[0]["Description"]) <= 500
+    assert "oak stool" in found[0]["Keywords"]
+
+
+def test_the_calendar_is_read_by_two_libraries(kit: dict[str, str]) -> None:
+    text = kit["schedule.ics"]
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    events = list(Calendar.from_ical(text).walk("VEVENT"))
+    posts = [one for one in events if str(one["UID"]).startswith("post-")]
+    assert len({str(one["UID"]) for one in events}) == len(events)
+    assert len(events) == 7 + 8 + 8 + 1 + 1
+    table = {(row["entry"], row["network"]): row["text"] for row in rows(kit["schedule.csv"])}
+    one = next(one for one in posts if one["UID"] == "post-e1-linkedin@example.org")
+    assert str(one["DESCRIPTION"]) == table["stool/a-leg-cracked", "linkedin"]
+    assert str(one["SUMMARY"]) == 'Linkedin: Größe & "oak" #1'
+    assert one["DTSTART"].dt.isoformat() == "2026-11-10T00:00:00+00:00"
+    other = {event.uid.value: event for event in readOne(text).vevent_list}
+    assert other.keys() == {str(one["UID"]) for one in events}
+    assert other["post-e1-linkedin@example.org"].description.value == str(one["DESCRIPTION"])
+    assert other["site-stool.later@example.org"].dtstart.value.isoformat() == "2026-12-24T18:00:00+00:00"
+
+
+def test_the_same_kit_at_another_moment(tmp_path: Path) -> None:
+    def written(now: int) -> dict[str, bytes]:
+        prepare_site(tmp_path, SERVICES, **FILES)
+        made(tmp_path, now)
+        return {path.name: path.read_bytes() for path in (tmp_path / "output/social").glob("*.*")}
+
+    assert written(NOW) == written(NOW + 60)
+
+
+# --- the script
+
+PARTS = [
+    "oak", "Größe", "Привет", "日本語", "🏺", "👩‍👩‍👧‍👦", "🏳️‍🌈", "1️⃣", "🇩🇪", "❤️", "👋🏽", "©", "https://example.com/a_b_(c)", "example.com", "setup.py",
+    "node.js", "README.md", "example.com/path?x=1#y", "https://t.co/abc", "me@example.org", "@ann", "@ann@example.social", "#OakStool",
+    "…", "“x”", "→", "e\u0301", "क्षि", "한국", "https://example.com/…", "www.example.co.uk.", "(example.com)", "://", "localhost:8000",
+    "https://example.com:8080/x?y=z&a=b.", "$foo.com", "foo_bar.com", "日本.com", "https://日本.jp/ü", "🏺example.com", "-example.com", "\n",
+]  # fmt: skip
+
+
+@pytest.mark.peers
+def test_the_script_counts_as_the_generator_does() -> None:
+    random = Random(11)
+    texts = [" ".join(random.choices(PARTS, k=random.randint(1, 14))) for _ in range(3000)]
+    texts += [
+        case["text"] for case in json.loads((Path(__file__).parent / "counting_cases/referees.json").read_text("utf-8"))
+    ]
+    script = (THEME / "social/counting.js").read_text("utf-8") + (
+        f"const count = counting({json.dumps(' '.join(top_level_domains()))});"
+        "const texts = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
+        f"console.log(JSON.stringify(texts.map((t) => {json.dumps(list(NETWORKS))}.map((n) => count.length(t, n)))));"
+    )
+    done = subprocess.run(["node", "-e", script], input=json.dumps(texts), capture_output=True, text=True, check=True)
+    pairs = zip(texts, json.loads(done.stdout), strict=True)
+    wrong = [(text, found) for text, found in pairs if found != [length(text, network) for network in NETWORKS]]
+    assert len(wrong) <= 2, wrong[:5]  # a label of more than 63 letters, and a run without any space

@@ -1,0 +1,109 @@
+"""The share kit in Chromium, opened from the disk: it counts, copies, downloads and leads on, and everybody can use it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from audits import CHROMIUM, modules
+from sites import made, site
+from test_sharekit import FILES, SERVICES
+
+from journeygen.counting import length
+
+sync_api = pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.browser
+
+TEXT = "Größe #1 & more: 50% 👩‍👩‍👧‍👦\n\nhttps://example.org/a?b=c#d + end"
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = site(tmp_path_factory.mktemp("kit"), SERVICES, **FILES)
+    made(root)
+    return root / "output/social/index.html"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-quic"])
+        yield started
+        started.close()
+
+
+def opened(browser: Any, page_file: Path, **more: Any) -> Any:
+    page = browser.new_context(accept_downloads=True, **more).new_page()
+    page.goto(page_file.as_uri())
+    return page
+
+
+def field(page: Any, network: str) -> Any:
+    post = page.locator(f'.post[data-network="{network}"]').nth(1)
+    if not post.evaluate("post => post.open"):
+        post.locator("summary").press("Enter")
+    return post
+
+
+@pytest.mark.parametrize("network", ["bluesky", "mastodon", "threads"])
+def test_the_count_and_the_intent_follow_the_text(browser: Any, page_file: Path, network: str) -> None:
+    page = opened(browser, page_file)
+    post = field(page, network)
+    post.locator("textarea").first.fill(TEXT)
+    assert post.locator("output").first.inner_text().startswith(f"{length(TEXT, network)} / ")
+    address = urlsplit(post.locator("a.go").get_attribute("href"))
+    assert parse_qs(address.query)["text"] == [TEXT]
+    assert "Größe #1" in post.locator(".preview").inner_text()
+    assert post.locator(".preview i", has_text="https://example.org/a?b=c#d").count() == 1
+    post.locator("textarea").first.fill("x" * 501)
+    assert "over" in str(post.locator("output").first.get_attribute("class"))
+    page.context.close()
+
+
+def test_texts_and_descriptions_are_copied(browser: Any, page_file: Path) -> None:
+    page = opened(browser, page_file, permissions=["clipboard-read", "clipboard-write"])
+    post = field(page, "linkedin")
+    post.get_by_role("button", name="Copy the text").click()
+    page.get_by_text("Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == post.locator("textarea").input_value()
+    post.get_by_role("button", name="Copy the description").click()
+    page.wait_for_function("navigator.clipboard.readText().then((text) => text === 'A leg, cracked || twice')")
+    page.context.close()
+
+
+def test_pictures_are_downloaded_from_beside_the_page(browser: Any, page_file: Path) -> None:
+    page = opened(browser, page_file)
+    link = field(page, "instagram").locator("a[download]").first
+    assert (page_file.parent / str(link.get_attribute("href"))).is_file()
+    assert link.get_attribute("download") == "leg-4x5.jpg"
+    page.context.close()
+
+
+def test_only_what_is_due(browser: Any, page_file: Path) -> None:
+    page = opened(browser, page_file)
+    shown = page.locator(".post:visible").count()
+    page.get_by_label("Only what is due").check()
+    assert page.locator(".post:visible").count() == shown - 1
+    page.context.close()
+
+
+def test_it_is_read_without_its_script(browser: Any, page_file: Path) -> None:
+    page = opened(browser, page_file, java_script_enabled=False)
+    page.locator("summary").first.click()
+    assert page.locator("textarea").first.input_value()
+    assert str(page.locator("a.go").first.get_attribute("href")).startswith("https://")
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_everybody_can_use_it(browser: Any, page_file: Path, scheme: str, width: int) -> None:
+    page = opened(browser, page_file, color_scheme=scheme, viewport={"width": width, "height": 900})
+    for network in ("bluesky", "pinterest"):
+        field(page, network)
+    page.add_script_tag(path=str(modules() / "axe-core/axe.min.js"))
+    found = page.evaluate("axe.run().then((found) => found.violations.map((one) => one.id + ': ' + one.nodes[0].html))")
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.context.close()
