@@ -36,6 +36,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     url: str = ""
     text: str = ""
     remote: str = ""
+    parts: int = 0
     path: str = ""
     entries: tuple[str, ...] = ()
     subject: str = ""
@@ -47,8 +48,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 class Post(msgspec.Struct, frozen=True):
     """What became of one entry on one network (key `<entry id>/<network>[/<part>]`).
 
-    `text` is the digest of the words that were posted, `remote` the network's own name of the post; `attempts` are the
-    ids of lines that nobody has answered.
+    `text` is the digest of the words that were posted, `remote` the network's own name of the post, `parts` how many
+    posts its thread was to have; `attempts` are the ids of lines that nobody has answered.
     """
 
     state: str
@@ -56,6 +57,7 @@ class Post(msgspec.Struct, frozen=True):
     at: str = ""
     text: str = ""
     remote: str = ""
+    parts: int = 0
     attempts: tuple[str, ...] = ()
 
 
@@ -138,7 +140,7 @@ def _post(key: str, found: list[tuple[int, Line]], problems: list[Problem]) -> P
             url = next((line.url for line in lines if line.state == "posted" and line.url), "")
             remote = next((line.remote for line in lines if line.state == "posted" and line.remote), "")
             text = next((line.text for line in reversed(done) if line.text), "")
-            return Post(state, url, done[0].at, text, remote)
+            return Post(state, url, done[0].at, text, remote, max(line.parts for line in lines))
     unsure = [line for line in lines if line.state == "unknown" and line.id not in answered]
     if open_ones or unsure:
         text = next((line.text for line in (*open_ones, *unsure) if line.text), "")

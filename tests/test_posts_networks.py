@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections import Counter
 from pathlib import Path
 
@@ -145,6 +146,41 @@ def test_what_is_posted_is_what_was_composed(tmp_path: Path) -> None:
         assert f'href="{toot["url"]}"' in page
         assert "https://bsky.app/profile/maker.test/post/" in page
         assert json.loads(run(root, "--json").stdout)["posts"] == []
+
+
+BODY = "\n\n".join(f"Paragraph {number}: " + "the grain of ash runs where it wants. " * 9 for number in range(1, 6))
+
+
+def test_a_thread_broken_and_mended(tmp_path: Path) -> None:
+    """The first run can post one part alone; the second goes on there, and each part answers the one before it."""
+    told = entry("Told whole", body=BODY, id="long", social="{mastodon: {thread: true}, bluesky: {thread: true}}")
+    with mastodon() as first, bluesky(tmp_path / "pds") as second:
+        root = tmp_path / "site"
+        port = journal(root, {"mastodon": first, "bluesky": second}, 0, **{"content/stool/2026-11-19-told.md": told})
+        table = json.loads((root / "output/social/stool/told/snippets.json").read_text())
+        texts = {row["network"]: row["thread"] for row in table["snippets"]}
+        assert min(len(one) for one in texts.values()) >= 3
+        with website(root / "output/site", port):
+            assert run(root, "--due", "--yes").returncode == 0
+            # As if the process had ended after the first part: the ledger knows no more, the network neither.
+            lines = (root / "ledger.jsonl").read_text().splitlines()
+            kept = [line for line in lines if json.loads(line)["key"] == "long/mastodon"]
+            gone = [one for one in statuses(first) if one["in_reply_to_id"]]
+            for one in gone:
+                removed = urllib.request.Request(f"{first}/api/v1/statuses/{one['id']}", method="DELETE")
+                removed.add_header("Authorization", f"Bearer {TOKEN}")
+                urllib.request.urlopen(removed).close()
+            (root / "ledger.jsonl").write_text("\n".join([*kept, *[one for one in lines if "/bluesky" in one]]) + "\n")
+            assert len(statuses(first)) == 1
+            assert run(root, "--due", "--yes").returncode == 0
+            assert json.loads(run(root, "--due", "--json").stdout)["posts"] == []
+        toots = sorted(statuses(first), key=lambda one: int(str(one["id"])))
+        assert [one["in_reply_to_id"] for one in toots] == [None, *[one["id"] for one in toots[:-1]]]
+        assert len(toots) == len(texts["mastodon"])
+        posts = sorted(records(second), key=lambda one: str(one["value"]["createdAt"]))  # type: ignore[index]
+        assert [one["value"]["text"] for one in posts] == texts["bluesky"]  # type: ignore[index]
+        assert [one["value"]["reply"]["parent"]["uri"] for one in posts[1:]] == [one["uri"] for one in posts[:-1]]  # type: ignore[index]
+        assert {one["value"]["reply"]["root"]["uri"] for one in posts[1:]} == {posts[0]["uri"]}  # type: ignore[index]
 
 
 def test_a_second_machine_and_a_lost_ledger_post_nothing_twice(tmp_path: Path) -> None:

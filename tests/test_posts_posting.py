@@ -125,7 +125,7 @@ def test_waits_as_long_as_it_is_asked_to(tmp_path: Path) -> None:
 
 def parts(count: int) -> list[Part]:
     return [
-        Part("e1/mastodon" + (f"/{number}" if number > 1 else ""), f"Part {number}", "")
+        Part("e1/mastodon" + (f"/{number}" if number > 1 else ""), f"Part {number}", "", parts=count)
         for number in range(1, count + 1)
     ]
 
@@ -139,6 +139,7 @@ def test_a_thread_hangs_together_and_goes_on_where_it_broke(tmp_path: Path) -> N
         "failed",
     ]
     assert [thread for _, _, thread in broken.posts] == [None, (first, first), (first, second)]
+    assert read_ledger(tmp_path).posts["e1/mastodon"].parts == 3
     rest = Scripted([third])
     outcomes = list(post_thread(desk(tmp_path), rest, parts(3), read_ledger(tmp_path)))
     assert outcomes == [Outcome("e1/mastodon/3", "posted", "https://m.example/3")]

@@ -29,7 +29,10 @@ class Card(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One post, or one part of a thread. `key` is its place in the ledger, `page` the page it leads home to."""
+    """One post, or one part of a thread of `parts`.
+
+    `key` is its place in the ledger, `page` the page by which it is known again: a thread's first part alone has one.
+    """
 
     key: str
     text: str
@@ -38,6 +41,7 @@ class Part(msgspec.Struct, frozen=True):
     warning: str = ""
     pictures: tuple[Picture, ...] = ()
     card: Card | None = None
+    parts: int = 1
 
 
 class Receipt(msgspec.Struct, frozen=True):

@@ -104,16 +104,15 @@ def _planned(
 
 
 def _missing_parts(prepared: Prepared, entry_id: str, network: str, texts: tuple[str, ...]) -> str:
-    """A thread whose first part is out and whose last is not, is still due, or unknown."""
+    """A thread whose first part is out as one of several, and whose last is not, is still due, or unknown."""
     posts = prepared.journal.ledger.posts
     first = posts.get(f"{entry_id}/{network}")
-    if first is None or first.state != POSTED or len(texts) < 2:
+    if first is None or first.state != POSTED or first.parts < 2:
         return ""
     rest = [posts.get(f"{entry_id}/{network}/{number}") for number in range(2, len(texts) + 1)]
     if any(one is not None and one.state == UNKNOWN for one in rest):
         return UNKNOWN
-    started = any(one is not None for one in rest)
-    return DUE if started and any(one is None or one.state != POSTED for one in rest) else ""
+    return DUE if any(one is None or one.state != POSTED for one in rest) else ""
 
 
 def _why(entry: Entry, state: str) -> str:
@@ -127,7 +126,7 @@ def parts_of(prepared: Prepared, renderer: Renderer, planned: Planned, card: Car
     parts = []
     for number, (key, text) in enumerate(zip(planned.keys, planned.texts, strict=True)):
         first = number == 0
-        leads = planned.page if first or planned.page in text else ""
+        leads = planned.page if first else ""
         parts.append(
             Part(
                 key=key,
@@ -136,7 +135,8 @@ def parts_of(prepared: Prepared, renderer: Renderer, planned: Planned, card: Car
                 lang=planned.lang,
                 warning=planned.warning,
                 pictures=tuple(_pictures(prepared, renderer, planned)) if first else (),
-                card=card if leads else None,
+                card=card if first else None,
+                parts=len(planned.texts),
             )
         )
     return tuple(parts)

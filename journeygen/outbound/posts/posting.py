@@ -47,11 +47,12 @@ class Desk(msgspec.Struct, frozen=True):
     moment: Callable[[], str]
     wait: Wait = time.sleep
 
-    def note(self, part: Part, state: str, **more: str) -> str:
+    def note(self, part: Part, state: str, **more: str | int) -> str:
         """Writes a line about a part to the ledger, and returns the line's id once it is on the disk."""
         identity = secrets.token_hex(8)
-        line = {"id": identity, "at": self.moment(), "kind": "post", "key": part.key, "state": state, **more}
-        record(self.root, [line])
+        head = {"id": identity, "at": self.moment(), "kind": "post", "key": part.key, "state": state}
+        thread = {"parts": part.parts} if part.parts > 1 else {}
+        record(self.root, [{**head, **more, **thread}])
         return identity
 
 
