@@ -108,6 +108,6 @@ def test_what_no_font_has_is_left_out(words: tuple[str, str, str, str], same: tu
 
 def test_a_photo_that_cannot_be_decoded_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"no picture")
-    view = CardView(*WORDS, "en", False, LAYOUT, (), media=Media("a.jpg", "d", "jpeg", 90, 90))
+    view = CardView(*WORDS, "en", False, LAYOUT, (), media=Media("a.jpg", "broken", "jpeg", 90, 90))
     with pytest.raises(PictureError, match="This picture cannot be decoded"):
         draw_card(view, lambda media: tmp_path / media.file, FONTS)
