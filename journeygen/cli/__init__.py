@@ -10,6 +10,7 @@ import click
 
 from journeygen import __version__
 from journeygen.cli.console import Console, exits_well
+from journeygen.cli.importing import import_
 from journeygen.cli.new import new
 from journeygen.cli.options import Common, common, pass_common
 from journeygen.cli.post import post
@@ -185,7 +186,7 @@ def init(shared: Common, folder: Path) -> int:
     return scaffolding.init(shared, folder)
 
 
-for command in (new, deploy, ci, inbox, explain, list_, post, send, status, plan):
+for command in (new, deploy, ci, inbox, import_, explain, list_, post, send, status, plan):
     main.add_command(command)
 
 
