@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -267,6 +268,21 @@ def test_every_library_is_declared():
     }
     for library in (*DOORS, "msgspec"):
         assert re.search(rf'^  "{packages.get(library, library)}[>"]', declared, re.MULTILINE), library
+
+
+EXTRAS = ("atproto", "atproto_client", "mastodon", "dkim")
+
+
+def test_what_needs_an_extra_is_asked_for_last():
+    """Without the extras everything loads but the doors to them: a maker who never posts misses nothing."""
+    doors = {door for library in EXTRAS for door in DOORS[library]}
+    names = [f"journeygen.{name}".removesuffix(".__init__") for name in TREES if name not in doors | {"__main__"}]
+    program = "import importlib, sys\nfor name in sys.argv[1].split(','): sys.modules[name] = None\n"
+    program += "for name in sys.argv[2].split(','): importlib.import_module(name)"
+    done = subprocess.run(
+        [sys.executable, "-c", program, ",".join(EXTRAS), ",".join(names)], capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
 
 
 def test_pure_layers_touch_nothing():

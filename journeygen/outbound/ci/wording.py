@@ -2,9 +2,7 @@
 
 from journeygen.config import Config, DeployTarget
 from journeygen.outbound.mail.drafts import BUTTONDOWN_KEY, LISTMONK_TOKEN, LISTMONK_USER
-from journeygen.outbound.posts.bluesky import HANDLE as BLUESKY_HANDLE
-from journeygen.outbound.posts.bluesky import PASSWORD as BLUESKY_PASSWORD
-from journeygen.outbound.posts.mastodon import TOKEN as MASTODON_TOKEN
+from journeygen.outbound.posts.secrets import BLUESKY_HANDLE, BLUESKY_PASSWORD, MASTODON_TOKEN
 
 GITLAB = "gitlab"
 # What rsync needs: a key that opens the server, and the server's own key, so that no other can pose as it.

@@ -14,9 +14,9 @@ from atproto_client.utils.facet_detection import detect_facets, detect_mentions
 from journeygen.config import NetworkSettings
 from journeygen.errors import NetworkError, UsageError
 from journeygen.outbound.posts.accounts import BusyError, DeclinedError, Part, Picture, Receipt, UnansweredError
+from journeygen.outbound.posts.secrets import BLUESKY_HANDLE, BLUESKY_PASSWORD
 from journeygen.outbound.posts.texts import leads_to, record_key, text_digest
 
-HANDLE, PASSWORD = "JOURNEYGEN_BLUESKY_HANDLE", "JOURNEYGEN_BLUESKY_PASSWORD"
 SERVER, WEB = "https://bsky.social", "https://bsky.app"
 COLLECTION = "app.bsky.feed.post"
 LATEST = 100  # how many of one's own posts are looked through for one that may be there already
@@ -31,14 +31,16 @@ class BlueskyAccount:
 
     def __init__(self, settings: NetworkSettings) -> None:
         """Raises UsageError when the handle or the app password is missing."""
-        self.handle = os.environ.get(HANDLE, "") or _handle(settings.profile)
-        self._password = os.environ.get(PASSWORD, "")
+        self.handle = os.environ.get(BLUESKY_HANDLE, "") or _handle(settings.profile)
+        self._password = os.environ.get(BLUESKY_PASSWORD, "")
         if not self._password:
-            raise UsageError(f"Set {PASSWORD} to an app password (Settings, Privacy and security, App passwords)")
+            raise UsageError(
+                f"Set {BLUESKY_PASSWORD} to an app password (Settings, Privacy and security, App passwords)"
+            )
         if not self.handle:
             raise UsageError(
                 '[networks.bluesky] names no account: add profile = "https://bsky.app/profile/you.example", '
-                f"or set {HANDLE}"
+                f"or set {BLUESKY_HANDLE}"
             )
         self._client = Client(settings.server or SERVER)
         self._did = ""

@@ -20,9 +20,9 @@ from journeygen.config import NetworkSettings
 from journeygen.errors import UsageError
 from journeygen.markup.dom import parse
 from journeygen.outbound.posts.accounts import BusyError, DeclinedError, Part, Picture, Receipt, UnansweredError
+from journeygen.outbound.posts.secrets import MASTODON_TOKEN
 from journeygen.outbound.posts.texts import leads_to, text_digest
 
-TOKEN = "JOURNEYGEN_MASTODON_TOKEN"
 TIMEOUT, UNSAID = 30, 30.0  # seconds; the second is the wait where a server names none
 PAGE, PAGES = 40, 5  # how many of one's own posts are looked through for one that may be there already
 LONGEST_ALT = 1500  # characters; docs.joinmastodon.org, "description_limit"
@@ -36,11 +36,11 @@ class MastodonAccount:
 
     def __init__(self, settings: NetworkSettings, timeout: float = TIMEOUT) -> None:
         """Raises UsageError when the token or the server's address is missing."""
-        token = os.environ.get(TOKEN, "")
+        token = os.environ.get(MASTODON_TOKEN, "")
         if not token:
             raise UsageError(
-                f"Set {TOKEN} to an access token of your account (Preferences, Development, New application, with the "
-                "scopes read:accounts, read:statuses, write:statuses and write:media)"
+                f"Set {MASTODON_TOKEN} to an access token of your account (Preferences, Development, New application, "
+                "with the scopes read:accounts, read:statuses, write:statuses and write:media)"
             )
         server = settings.server or _origin(settings.profile)
         if not server:
