@@ -242,3 +242,14 @@ def test_an_anchor_may_look_like_an_address(engine):
     assert shown(found, "n-").count('id="n-https://a.b"') == 1
     assert 'href="https://c.d"' in shown(found)
     assert 'src="http://e.f/g.png"' in shown(found)
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+def test_recordings_are_links_not_pictures(engine):
+    text = '<video controls src="a.mp4"><source src="b.mp4"></video>\n\n<img src="c.jpg" alt="C">\n'
+    links = render_body(text, "p/x.md", Markdown(engine=engine), "en", 1).links
+    assert {link.target: link.image for link in links} == {
+        "source:p/a.mp4": False,
+        "source:p/b.mp4": False,
+        "source:p/c.jpg": True,
+    }

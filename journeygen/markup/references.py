@@ -18,7 +18,7 @@ _IDS = (
     "for", "headers", "list", "form", "aria-labelledby", "aria-describedby", "aria-controls", "aria-details",
     "aria-owns", "aria-flowto", "aria-activedescendant", "aria-errormessage", "popovertarget", "commandfor", "itemref",
 )  # fmt: skip
-_PICTURES = frozenset({"img", "source", "video", "track"})
+_PICTURES = frozenset({"img"})
 _PAINTED = "[fill],[stroke],[filter],[mask],[clip-path],[marker-start],[marker-mid],[marker-end],[style]"
 _PAINT = re.compile(r"""url\((["']?)#([^)"']+)\1\)""")
 _PLAINTEXT = re.compile(r"</?plaintext\b[^>]*>", re.IGNORECASE)
