@@ -7,7 +7,7 @@ import click
 from journeygen.cli.console import exits_well
 from journeygen.cli.options import Common, common, pass_common
 
-KINDS = ("jekyll", "hugo")
+KINDS = ("jekyll", "hugo", "wordpress", "zola", "eleventy", "ghost", "substack", "instagram", "photos")
 
 
 @click.command(

@@ -14,6 +14,7 @@ from journeygen.digests import digest
 from journeygen.entries import CONTENT
 from journeygen.errors import UsageError
 from journeygen.files import locked
+from journeygen.importing.archives import unpacked
 from journeygen.importing.foreign import Foreign, ForeignSite, Loss
 from journeygen.importing.homes import Homes
 from journeygen.importing.kinds import KINDS
@@ -74,9 +75,9 @@ def bring(root: Path, source: Path, wishes: Wishes) -> Brought:
         raise UsageError(f"There is no {source}. Name the folder or the file of the other tool")
     if wishes.step:
         known_step(wishes.step, config.steps)
-    with locked(root / LOCK):
-        site = KINDS[wishes.kind](source, config.site.timezone)
-        return _Bringing(root, source, config, wishes, site).brought()
+    with locked(root / LOCK), unpacked(source) as folder:
+        site = KINDS[wishes.kind](folder, config.site.timezone)
+        return _Bringing(root, folder, config, wishes, site).brought()
 
 
 class _Bringing:

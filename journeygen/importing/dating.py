@@ -1,13 +1,15 @@
 """Dates as other tools write them, in their site's zone. No clock is read here."""
 
+import re
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from journeygen.model import When
 from journeygen.moments import moment
 
+_OFFSET = re.compile(r"(?<=:\d\d) ?([+-])(\d\d):?(\d\d)$")
 _FORMS = (
     "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y",
     "%Y-%m-%d %I:%M %p", "%Y-%m-%d %I:%M:%S %p", "%Y-%m-%d %H:%M:%S UTC", "%Y-%m",
@@ -29,6 +31,17 @@ def moment_of(value: object, zone: str) -> When | None:
     with suppress(ValueError, TypeError, IndexError):
         return moment(parsedate_to_datetime(value.strip()), zone)
     return None
+
+
+def as_written(value: object, when: When) -> When:
+    """The moment in the zone that its text has, which may be another day than in the site's."""
+    found = _OFFSET.search(str(value).strip())
+    if not found:
+        return when
+    minutes = (1 if found[1] == "+" else -1) * (int(found[2]) * 60 + int(found[3]))
+    with suppress(ValueError, OverflowError):
+        return When(when.at, datetime.fromtimestamp(when.at, timezone(timedelta(minutes=minutes))).isoformat())
+    return when
 
 
 def known_zone(name: object, otherwise: str) -> str:

@@ -54,7 +54,8 @@ class Foreign(msgspec.Struct, kw_only=True):
 
 class ForeignSite(msgspec.Struct, kw_only=True):
     """All that was read. `roots` are the folders that its addresses of files start from, `lists` old addresses of
-    lists by the category or folder that they list; `also` finds files by addresses that need more than that.
+    lists by the category or folder that they list; `also` finds files by addresses that need more than that,
+    `hosts` are others that hold its files.
     """
 
     title: str
@@ -63,4 +64,5 @@ class ForeignSite(msgspec.Struct, kw_only=True):
     losses: list[Loss]
     roots: tuple[Path, ...] = ()
     lists: dict[str, str] = {}
+    hosts: frozenset[str] = frozenset()
     also: Callable[[str], Path | None] | None = None

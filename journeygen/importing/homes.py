@@ -1,5 +1,7 @@
 """Where each foreign entry stands on our site: its project, its file, its address. No two get the same."""
 
+from urllib.parse import unquote
+
 from journeygen.entries import CONTENT, PAGES, PROJECT_FILE
 from journeygen.errors import UsageError
 from journeygen.importing.foreign import Foreign, ForeignSite, Loss
@@ -130,7 +132,7 @@ class Homes:
     # --- names
 
     def _free_page(self, foreign: Foreign) -> str:
-        parts = [one for one in foreign.url.strip("/").split("/") if one and one != "index.html"]
+        parts = [one for one in unquote(foreign.url).strip("/").split("/") if one and one != "index.html"]
         whole = slugify("-".join(parts).removesuffix(".html")) if 1 < len(parts) < 4 else ""
         slug = whole if whole and len(whole) < 80 else slug_for(foreign)
         slug = _free(f"{slug}-page" if slug in RESERVED_TOP else slug, self.pages)

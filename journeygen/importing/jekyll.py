@@ -9,13 +9,14 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from journeygen.importing.dating import known_zone, moment_of
+from journeygen.importing.dating import as_written, known_zone, moment_of
 from journeygen.importing.foreign import Foreign, ForeignSite, Loss
 from journeygen.importing.jekyll_posts import KNOWN, STYLES, JekyllPost, named, padded
 from journeygen.importing.liquid import Liquid
 from journeygen.importing.places import dated_tokens, filled, jekyll_slug
 from journeygen.importing.plain import others, picture, titled, word, words
 from journeygen.importing.texts import Text, files_below, read_settings, read_text, relative
+from journeygen.model import When
 from journeygen.moments import from_epoch
 
 TEXTS = {".md", ".markdown", ".mkd", ".mkdn", ".html", ".htm", ".textile"}
@@ -43,7 +44,7 @@ class _Reader:
         """The site; posts know each other's addresses before any text is turned."""
         posts = [post for path in files_below(self.source) if (post := self._post(path)) is not None]
         for post in posts:
-            post.url = self._url(post)
+            post.url = self._url(post, post.when)
         self.addresses = {key: post.url for post in posts for key in self._names(post)}
         entries = [entry for post in posts if (entry := self._entry(post)) is not None]
         self.losses.append(
@@ -97,14 +98,14 @@ class _Reader:
 
     # --- addresses
 
-    def _url(self, post: JekyllPost) -> str:
+    def _url(self, post: JekyllPost, when: When | None) -> str:
         table = self._table(post)
         own = word(table.get("permalink"))
         pattern = own or self._pattern(post)
         categories = self._categories(post, table)
         title = jekyll_slug(word(table.get("slug")) or post.slug, cased=True, pretty=True)
         tokens = {
-            **dated_tokens(post.when),
+            **dated_tokens(when),
             "categories": "/".join(jekyll_slug(one) for one in categories),
             "title": title,
             "slug": jekyll_slug(word(table.get("slug")) or post.slug),
@@ -116,6 +117,15 @@ class _Reader:
         }
         url = filled(STYLES.get(pattern, pattern), tokens)
         return url.removesuffix("index.html") if url.endswith("/index.html") else url
+
+    def _other_days(self, post: JekyllPost, table: dict[str, Any]) -> tuple[str, ...]:
+        """Where no zone is named, Jekyll takes the machine's that it runs on: a date may have had the day it was
+        written with as well.
+        """
+        if word(self.config.get("timezone")) or post.when is None or post.kind != "posts":
+            return ()
+        other = self._url(post, as_written(table.get("date"), post.when))
+        return (other,) if other != post.url else ()
 
     def _pattern(self, post: JekyllPost) -> str:
         style = word(self.config.get("permalink")) or "date"
@@ -181,7 +191,7 @@ class _Reader:
             page=page,
             home=post.path.parent,
             slug=word(table.get("slug")) or post.slug,
-            aliases=words(table.get("redirect_from")),
+            aliases=tuple(dict.fromkeys((*words(table.get("redirect_from")), *self._other_days(post, table)))),
             categories=self._categories(post, table),
             folder=next((part for part in post.folders if not part.startswith("_")), ""),
             cover=cover,

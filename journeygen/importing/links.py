@@ -69,7 +69,7 @@ class _Page:
 
     def turned(self, address: str, line: int, picture: bool) -> str:
         """An address as our text has it."""
-        path = site_path(address, self.links.base, self.foreign.url or "/")
+        path = site_path(address, self.links.base, self.foreign.url or "/", self.links.site.hosts)
         if path is None or address.startswith(("#", "//", "?")):
             return address
         path = self._below_base(normal(path))

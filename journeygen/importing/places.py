@@ -44,13 +44,14 @@ def path_key(address: str) -> str:
     return alias_path(address).casefold()
 
 
-def site_path(address: str, base: str, page: str) -> str | None:
+def site_path(address: str, base: str, page: str, hosts: frozenset[str] = frozenset()) -> str | None:
     """The path on the old site that a link leads to, seen from the page at `page`; None when it leads elsewhere."""
     try:
         parts, home = urlsplit(address), urlsplit(base)
     except ValueError:
         return None
-    if parts.scheme not in {"", "http", "https"} or (parts.netloc and _host(parts.netloc) != _host(home.netloc)):
+    own = {_host(home.netloc), *hosts}
+    if parts.scheme not in {"", "http", "https"} or (parts.netloc and _host(parts.netloc) not in own):
         return None
     if parts.scheme and not parts.netloc:
         return None

@@ -8,7 +8,7 @@ _FENCE = re.compile(r" {0,3}(?:[>*+-] ?|\d+[.)] )*\s*(`{3,}(?=[^`\n]*$)|~{3,})")
 _ITEM = re.compile(r"\s*(?:[*+-]|\d+[.)])\s")
 # Within one paragraph, and no longer than anybody's; backticks in a tag are no code.
 _SPAN = re.compile(
-    r"<[A-Za-z/!][^<>]{0,5000}>"
+    r"<[A-Za-z/!](?:\"[^\"]{0,5000}\"|'[^']{0,5000}'|[^<>\"']){0,3000}>"
     r"|(?<!`)(`+)(?!`)(?:(?!\n[ \t]*(?:\n|[*+-][ \t]|\d+[.)][ \t]|[#>])).){1,5000}?(?<!`)\1(?!`)",
     re.DOTALL,
 )

@@ -3,6 +3,7 @@
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 
 from journeygen.errors import UsageError
 from journeygen.importing.foreign import Foreign
@@ -52,7 +53,7 @@ def file_text(matter: dict[str, Any], body: str) -> str:
 def slug_for(foreign: Foreign) -> str:
     """The name of its file: as its old address ended, else its title."""
     for candidate in (foreign.slug, foreign.url.rstrip("/").rpartition("/")[2].partition(".")[0], foreign.title):
-        slug = shortened(slugify(candidate))
+        slug = shortened(slugify(unquote(candidate)))
         if slug and not unsafe(slug):
             return slug
     return "entry"
