@@ -11,6 +11,7 @@ from sites import CONFIG, made, site, tree, write
 from journeygen.errors import UsageError
 from journeygen.importing import Brought, Wishes, bring
 from journeygen.importing.embeds import embedded, figure, framed, kept
+from journeygen.importing.liquid import Liquid
 from journeygen.importing.prose import pieces, relinked
 from journeygen.importing.stepping import guessed
 
@@ -276,6 +277,7 @@ def test_the_command_tells_and_ends_well(root, jekyll):
     ("```\nx\n```\ny", ["```\n", "x\n", "```\n"]),
     ("```` ```{r} ```` is code", ["```` ```{r} ````"]),
     ("text\n\n    code\n", ["    code\n"]),
+    ("<pre>{r}\n```\n</pre>\n[a](b)\n", []),
     ("- item\n\n    words\n", []),
 ])  # fmt: skip
 def test_code_is_told_from_words(given, code):
@@ -328,3 +330,24 @@ def test_patterns_end_on_hostile_texts():
     ):
         assert "".join(piece.text for piece in pieces(words)) == words
         relinked(words, 1, lambda address, line, shows: address)
+
+
+@pytest.mark.parametrize(("given", "turned"), [
+    ("{{ site.license.url }} {{ 'x' | relative_url }} {{ page.title }}", "/about x Leg"),
+    ("[a]({{ site.unknown }}/b) {{ c }}", "[a](/%7B%7Bsite.unknown%7D%7D/b) `{{ c }}`"),
+    ("[1]: {% link gone.md %}", "[1]: /gone.md"),
+    ("{% raw %}{{ x }}{% endraw %}{% comment %}y{% endcomment %}", "{{ x }}<!--y-->"),
+    ("```\n{{ x }}\n```", "```\n{{ x }}\n```"),
+    ("{% include youtube.html id=\"abc123\" %}", "[Video on YouTube](https://www.youtube.com/watch?v=abc123)"),
+    ("{% img left /a.jpg 10 20 'A leg' %}", "![A leg](/a.jpg)"),
+])  # fmt: skip
+def test_liquid_becomes_markdown(given, turned):
+    values = {"site.license.url": "/about", "page.title": "Leg"}
+    assert Liquid("x.md", 1, values, lambda tag, name: "", []).turned(given) == turned
+
+
+def test_a_date_with_another_zone_answers_at_both_days(root, tmp_path):
+    post = "---\ntitle: Late\ndate: 2015-01-09 18:00:00 -0800\n---\nx\n"
+    source = write(tmp_path / "j", **{"_config.yml": "title: J\n", "_posts/2015-01-09-late.md": post})
+    brought(root, source, "jekyll")
+    assert 'aliases: ["/2015/01/10/late.html", "/2015/01/09/late.html"]' in text(root, "late.md")

@@ -14,7 +14,7 @@ from journeygen.importing.foreign import Foreign, ForeignSite, Loss
 from journeygen.importing.jekyll_posts import KNOWN, STYLES, JekyllPost, named, padded
 from journeygen.importing.liquid import Liquid
 from journeygen.importing.places import dated_tokens, filled, jekyll_slug
-from journeygen.importing.plain import others, picture, titled, word, words
+from journeygen.importing.plain import dotted, others, picture, titled, word, words
 from journeygen.importing.texts import Text, files_below, read_settings, read_text, relative
 from journeygen.model import When
 from journeygen.moments import from_epoch
@@ -216,8 +216,7 @@ class _Reader:
 
     def _values(self, post: JekyllPost, table: dict[str, Any]) -> dict[str, Any]:
         """What `{{ site.x }}` and `{{ page.x }}` give."""
-        values = {f"site.{key}": value for key, value in self.config.items() if isinstance(value, str | int | float)}
-        values |= {f"page.{key}": value for key, value in table.items() if isinstance(value, str | int | float)}
+        values = dotted("site", self.config) | dotted("page", table)
         below = word(self.config.get("baseurl")).strip("/")
         values |= {"site.url": word(self.config.get("url")).rstrip("/"), "site.baseurl": f"/{below}" if below else ""}
         return values | {"page.url": post.url, "page.title": table.get("title", ""), "page.id": post.url}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from journeygen.importing.embeds import embedded, fenced, figure, kept
 from journeygen.importing.foreign import Loss
@@ -19,6 +20,8 @@ _PAIR = re.compile(r"([\w-]+)\s*[=:]\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s,\"']+))")
 _QUOTED = re.compile(r"^\s*(?:\"([^\"]*)\"|'([^']*)')")
 _KRAMDOWN = re.compile(r"^[ \t]*(?:[*+-] [^\n{]*\n)?[ \t]*\{:{1,2}[^{}\n]*\}[ \t]*$\n?", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"(?<=[\w)\]*`_\"'>.])\{:[^{}\n]*\}")
+# An address is to follow: of a link, of its definition, of an attribute.
+_ADDRESS = re.compile(r"(?:\]\(<?|^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*|\b(?:href|src)=[\"'])\Z", re.MULTILINE)
 _FENCE_MARK = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 Place = Callable[[str, str], str]
 
@@ -70,7 +73,9 @@ class Liquid:
 
     def _tag(self, tag: str, rest: str) -> str | None:
         if tag in {"post_url", "link"}:
-            return self.place(tag, rest.strip("\"' ")) or None
+            name = rest.strip("\"' ")
+            # What is not there is a link to the old site.
+            return self.place(tag, name) or (f"/{name}" if name else None)
         if tag == "img":
             return _octopress_picture(rest)
         if tag == "include":
@@ -103,6 +108,8 @@ class Liquid:
         self.losses.append(
             Loss(self.name, line, "liquid", f"Not known here, and kept as it is: {' '.join(tag.split())[:80]}")
         )
+        if _ADDRESS.search(text[max(at - 300, 0) : at]) and not _open(text[:at]):
+            return "/" + quote("".join(tag.split()))
         inside = text[max(at - 1, 0) : at] in set("(\"'=<`/") or (_FENCE_MARK.search(text, 0, at) and _open(text[:at]))
         return tag if inside else kept(tag)
 

@@ -57,6 +57,14 @@ def _json(value: object) -> Any:
     return value if isinstance(value, bool | int | float | str) else str(value)
 
 
+def dotted(name: str, value: object, levels: int = 5) -> dict[str, Any]:
+    """The texts and numbers of nested tables by their full names, such as `site.license.url`."""
+    if isinstance(value, dict) and levels:
+        below = (dotted(f"{name}.{key}", one, levels - 1) for key, one in value.items())
+        return {key: one for table in below for key, one in table.items()}
+    return {name: value} if isinstance(value, str | int | float) else {}
+
+
 def titled(name: str) -> str:
     """A file's name as a title."""
     found = re.sub(r"[-_\s]+", " ", name).strip()

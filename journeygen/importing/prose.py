@@ -38,9 +38,10 @@ def pieces(text: str) -> Iterator[Piece]:
     """A text as runs of words and of code: between fences, in backticks, indented after an empty line."""
     waiting: list[str] = []
     start = 0
-    fence, listed, blank = "", False, True
+    fence, listed, blank, raw = "", False, True, False
     for number, line in enumerate(text.splitlines(keepends=True)):
-        mark = _FENCE.match(line)
+        raw = not fence and (raw or "<pre" in line) and "</pre>" not in line.rpartition("<pre")[2]
+        mark = None if raw else _FENCE.match(line)
         if fence:
             code = True
             if mark and mark[1].startswith(fence) and not line.strip().strip("`~> "):
@@ -50,7 +51,7 @@ def pieces(text: str) -> Iterator[Piece]:
         else:
             if line.strip() and not line.startswith((" ", "\t")):
                 listed = bool(_ITEM.match(line))
-            code = blank and not listed and line.startswith(("    ", "\t")) and bool(line.strip())
+            code = blank and not listed and not raw and line.startswith(("    ", "\t")) and bool(line.strip())
         blank = not line.strip() or (code and not mark and blank)
         if code:
             yield from _spans("".join(waiting), start)
