@@ -64,7 +64,7 @@ def jekyll(tmp_path: Path) -> Path:
             "---\ntitle: \"The leg: cracked\"\ndate: 2019-03-09 19:50:00\ncategories: stools\ntags: [oak, joinery]\nredirect_from: /crack/\n"
             "subtitle: At ten to eight\n---\n\nSee [the plan]({% post_url 2019-02-01-the-plan %}) and [it](/stools/2019/02/01/the-plan.html#glue).\n\n"
             "![A crack]({{ site.baseurl }}/images/crack.jpg)\n\n{% highlight python %}\n[x](y.md) = 1\n{% endhighlight %}\n\n"
-            "{% youtube dQw4w9WgXcQ %}\n\n{% weather today %}\n\n`[not](a-link.md)` but [gone](/nowhere/) and [other](https://example.net/a).\n{: .lead}\n"
+            "{% youtube dQw4w9WgXcQ %}\n\n{% weather today %}\n\n`[not](a-link.md)` but [gone](/nowhere/) and [other](https://example.net/a).\n{: .lead}\n\n[12]: (https://example.net/b)\n"
         ),
         "_posts/2019-02-01-the-plan.markdown": "---\ntitle: The plan\ncategory: stools\n---\n\n## Glue\n\nA plan.\n",
         "shop/_posts/2020-01-01-opening.html": "---\ntitle: Opening\n---\n<p><img src=\"/images/crack.jpg\"> <a href=\"/about/\">About</a></p>\n",
@@ -101,6 +101,7 @@ def test_a_jekyll_site(root, jekyll):
     assert "[Video on YouTube](https://www.youtube.com/watch?v=dQw4w9WgXcQ)" in said
     assert "`{% weather today %}`" in said
     assert "`[not](a-link.md)` but [gone](https://old.example/nowhere/) and [other](https://example.net/a)." in said
+    assert "\n[12]: https://example.net/b\n" in said
     assert "{:" not in said
     assert '<img src="crack.jpg"> <a href="../../pages/about-2.md">' in text(root, "opening/index.md")
     assert "draft: true" in text(root, "maybe.md")

@@ -69,6 +69,8 @@ class _Page:
 
     def turned(self, address: str, line: int, picture: bool) -> str:
         """An address as our text has it."""
+        if address.startswith("(") and address.endswith(")"):  # typed twice
+            return self.turned(address[1:-1], line, picture)
         path = site_path(address, self.links.base, self.foreign.url or "/", self.links.site.hosts)
         if path is None or address.startswith(("#", "//", "?")):
             return address
