@@ -8,8 +8,11 @@ from click.testing import CliRunner
 from sites import NOW, entry, site
 
 from journeygen.cli import main
+from journeygen.errors import RefusedError
 from journeygen.ledger import read_ledger
 from journeygen.outbound.posts.resolving import _identity, _network
+from journeygen.outbound.posts.sharing import Sharing
+from journeygen.request import Request
 
 URL = "https://x.com/bench/status/1"
 
@@ -100,4 +103,11 @@ def test_keys_are_read_back(key: str, identity: str, network: str) -> None:
     assert (_identity(key), _network(key)) == (identity, network)
 
 
-assert NOW
+def test_who_posts_meanwhile_is_not_overlooked(root: Path) -> None:
+    """What another process wrote after this one had read the ledger stops it, before anything is sent."""
+    sharing = Sharing(Request(root, root / "output", NOW))
+    with sharing.alone():
+        pass
+    post(root, "stool/first", "--network", "x", "--posted", URL)
+    with pytest.raises(RefusedError, match="Run the command again"), sharing.alone():
+        pass

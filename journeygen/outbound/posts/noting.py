@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from journeygen.errors import RefusedError, UsageError
+from journeygen.ledger import FILE as LEDGER
 from journeygen.ledger import Post
 from journeygen.moments import moment
 from journeygen.outbound.posts.due import entry_named, planned_posts
@@ -26,7 +27,7 @@ def note_post(sharing: Sharing, name: str, network: str, url: str, at: str = "")
     if known.state == POSTED and known.url == url:
         return Outcome(key, LEFT, url, "the ledger says so already")
     if known.state == POSTED and known.url:
-        raise RefusedError(f"The ledger says that {entry.key} was posted at {known.url}. Withdraw that line first")
+        raise RefusedError(f"{entry.key} was posted at {known.url}. If that is wrong, correct its line in {LEDGER}")
     planned = planned_posts(sharing.prepared, sharing.renderer, (network,), entry.key)
     text = text_digest(planned[0].texts[0]) if planned else ""
     line = {"at": _moment(sharing, at), "kind": "post", "key": key, "state": POSTED, "url": url, "text": text}

@@ -160,7 +160,7 @@ def resolve(desk: Desk, account: Account, part: Part, attempts: Sequence[str], d
             desk.note(part, POSTED, attempt=attempt, url=found.url, remote=found.remote, text=digest)
         return Outcome(part.key, POSTED, found.url)
     if not settled:
-        return Outcome(part.key, UNKNOWN, why="It is not there yet; the attempt is fresh. Try again in ten minutes")
+        return Outcome(part.key, UNKNOWN, why="It is not there yet; the attempt is fresh. Try again in a few minutes")
     for attempt in attempts or ("",):
         desk.note(part, FAILED, attempt=attempt)
     return Outcome(part.key, FAILED, why="The network does not have it. It can be posted again")

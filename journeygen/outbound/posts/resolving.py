@@ -3,13 +3,12 @@
 import time
 from collections.abc import Iterator
 
-from journeygen.files import locked
 from journeygen.ledger import Post
 from journeygen.moments import moment
 from journeygen.outbound.posts.accounts import Part
 from journeygen.outbound.posts.due import POSTABLE, UNKNOWN, planned_posts
 from journeygen.outbound.posts.posting import Outcome, resolve
-from journeygen.outbound.posts.sharing import LOCK, Sharing, account_on
+from journeygen.outbound.posts.sharing import Sharing, account_on
 
 SETTLED = 120  # seconds after which a network surely shows what it took
 
@@ -19,11 +18,13 @@ def resolve_posts(sharing: Sharing, networks: tuple[str, ...], settled: int = SE
     waiting = unknown_posts(sharing, networks)
     wanted = sorted({_network(key) for key, _ in waiting if _network(key) in POSTABLE})
     accounts = {name: account_on(name, sharing.config.networks[name]) for name in wanted}
-    with locked(sharing.request.root / LOCK):
+    with sharing.alone():
         for key, post in waiting:
             account = accounts.get(_network(key))
             if account is None:
-                yield Outcome(key, UNKNOWN, why="Look there, then note it: journeygen post ENTRY --posted URL")
+                yield Outcome(
+                    key, UNKNOWN, why=f"Look there, then: journeygen post ENTRY --network {_network(key)} --posted URL"
+                )
             else:
                 old = moment(post.at, "UTC").at + settled <= time.time()
                 yield resolve(sharing.desk, account, _part(sharing, key), post.attempts, post.text, old)

@@ -5,6 +5,7 @@ Nothing is posted whose page is not online as it was built.
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from journeygen.config import NetworkSettings
 from journeygen.errors import ERROR, ContentError, NetworkError, RefusedError, UsageError, did_you_mean
 from journeygen.files import locked
 from journeygen.later import later
+from journeygen.ledger import read_ledger
 from journeygen.model import Entry
 from journeygen.moments import from_epoch, moment
 from journeygen.networks import ALIASES, NETWORKS
@@ -42,7 +44,6 @@ else:
     bluesky, mastodon = map(later, ("journeygen.outbound.posts.bluesky", "journeygen.outbound.posts.mastodon"))
 
 LOCK = ".journeygen/post.lock"
-SETTLED = 600  # seconds after which a network shows what it took; Mastodon's own limits are far below
 AHEAD = 300  # seconds; docs.joinmastodon.org: a scheduled post lies at least five minutes ahead
 
 
@@ -105,6 +106,14 @@ class Sharing:
             why = "it is unlisted" if entry.unlisted else "it says `social: false`"
             raise RefusedError(f"{entry.key} cannot be posted: {why}")
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keeps other processes from posting meanwhile. Raises RefusedError when one has, since the ledger was read."""
+        with locked(self.request.root / LOCK):
+            if read_ledger(self.request.root) != self.prepared.journal.ledger:
+                raise RefusedError("The ledger has changed meanwhile: somebody else has posted. Run the command again")
+            yield
+
     # --- posting
 
     def share(self, turn: Round) -> Iterator[Outcome]:
@@ -112,7 +121,7 @@ class Sharing:
         planned = self.planned(turn)
         wanted = {one.network for one in planned if self._refusal(one, turn) == ""}
         accounts = {name: account_on(name, self.config.networks[name]) for name in sorted(wanted)}
-        with locked(self.request.root / LOCK):
+        with self.alone():
             for one in planned:
                 why = self._refusal(one, turn)
                 if why:
