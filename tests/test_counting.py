@@ -2,10 +2,12 @@
 
 The numbers of `counting_cases/referees.json` are not ours: `x` comes from the npm package twitter-text 3.1.0, `bluesky`
 and `bytes` from the AT Protocol SDK (`RichText` of @atproto/api 0.19), `mastodon` from twitter-text for Ruby with
-Mastodon's own patterns, `units` from JavaScript's `length`.
+Mastodon's own patterns, `units` from JavaScript's `length`. `counting_cases/conformance.json` holds inputs and results
+of twitter-text's conformance suite, which no package carries.
 """
 
 import json
+import re
 import unicodedata
 from pathlib import Path
 
@@ -13,10 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journeygen.addresses import addresses_on_x
 from journeygen.counting import clusters, fits, is_plain, length, plain_length
 from journeygen.networks import ALIASES, NETWORKS, network_named
 
 CASES = json.loads((Path(__file__).parent / "counting_cases" / "referees.json").read_text("utf-8"))
+CONFORMANCE = json.loads((Path(__file__).parent / "counting_cases" / "conformance.json").read_text("utf-8"))
 LINES = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40)
 
 
@@ -27,6 +31,26 @@ def test_counts_as_the_referees_do(case: dict[str, str]) -> None:
     assert found == {network: case[network] for network in found}
     assert len(text.encode()) == case["bytes"]
     assert {length(text, network) for network in ("instagram", "facebook", "linkedin", "pinterest")} == {case["units"]}
+
+
+def spelt(text: str) -> str:
+    """A text of the suite in whole: `{word*12}` stands for a run of one word."""
+    return re.sub(r"\{([^*{}]+)\*(\d+)\}", lambda found: found[1] * int(found[2]), text)
+
+
+@pytest.mark.parametrize(("text", "expected"), CONFORMANCE["weighted"])
+def test_weighs_as_the_conformance_suite_says(text: str, expected: int) -> None:
+    assert length(spelt(text), "x") == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), CONFORMANCE["urls"])
+def test_finds_the_addresses_of_the_conformance_suite(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in addresses_on_x(text)] == expected
+
+
+def test_the_conformance_suite_is_whole() -> None:
+    """22 weighted texts and 2 with directional marks; 104 different texts for addresses."""
+    assert (len(CONFORMANCE["weighted"]), len(CONFORMANCE["urls"])) == (24, 104)
 
 
 # Younger than the emoji table of twitter-text 3.1.0, which counts their parts; X documents 2 for every emoji.
