@@ -87,10 +87,17 @@ def _mention() -> "regex.Pattern[str]":
 
 
 @cache
-def _sequence() -> re.Pattern[str]:
+def emoji_sequences() -> str:
+    """Return a pattern of all emoji made of several code points, as both Python and JavaScript read it."""
     table = (Path(__file__).parent / "emoji.txt").read_text("utf-8")
-    pattern = table.replace("SKIN", "[\U0001f3fb-\U0001f3ff]").replace("VS", "\ufe0f").replace("ZWJ", "\u200d")
-    return re.compile(pattern, re.VERBOSE)
+    pattern = re.sub(r"(?<!\\)#.*|\s", "", table).replace("\\#", "#")
+    pattern = re.sub(r"\\U([0-9a-f]{8})", lambda code: chr(int(code[1], 16)), pattern)
+    return pattern.replace("SKIN", "[\U0001f3fb-\U0001f3ff]").replace("VS", "\ufe0f").replace("ZWJ", "\u200d")
+
+
+@cache
+def _sequence() -> re.Pattern[str]:
+    return re.compile(emoji_sequences())
 
 
 def _weights(text: str) -> int:

@@ -4,6 +4,7 @@ import re
 from typing import Final, Protocol
 
 from journeygen.addresses import top_level_domains
+from journeygen.counting import emoji_sequences
 from journeygen.intents import filled, intent_form
 from journeygen.model import When
 from journeygen.networks import NETWORKS
@@ -76,7 +77,7 @@ class KitStory(View, frozen=True):
 
 
 class KitPage(View, frozen=True):
-    """The share kit as its template sees it. `domains` are the top-level domains that make an address on X."""
+    """The share kit as its template sees it. `domains` and `emoji` are the tables that X's count is made with."""
 
     site: SiteView
     tokens: dict[str, str]
@@ -85,6 +86,7 @@ class KitPage(View, frozen=True):
     counts: dict[str, int]
     files: tuple[str, ...]
     domains: str
+    emoji: str
 
 
 def render_kit(view: KitView, names: tuple[str, ...], templates: Templates) -> dict[str, bytes]:
@@ -100,6 +102,7 @@ def render_kit(view: KitView, names: tuple[str, ...], templates: Templates) -> d
         counts={state: sum(one.post.state == state for one in planned) for state in STATES},
         files=tuple(files),
         domains=" ".join(top_level_domains()),
+        emoji=emoji_sequences(),
     )
     return {PAGE: templates.render(TEMPLATE, page).lstrip("\n").encode(), **files}
 

@@ -8,9 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from audits import CHROMIUM, modules
 from sites import made, site
-from test_sharekit import FILES, SERVICES
+from test_sharekit import FILES, SERVICES, mixed
 
 from journeygen.counting import length
+from journeygen.networks import NETWORKS
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
@@ -58,6 +59,15 @@ def test_the_count_and_the_intent_follow_the_text(browser: Any, page_file: Path,
     assert post.locator(".preview i", has_text="https://example.org/a?b=c#d").count() == 1
     post.locator("textarea").first.fill("x" * 501)
     assert "over" in str(post.locator("output").first.get_attribute("class"))
+    page.context.close()
+
+
+def test_the_page_counts_as_the_generator_does(browser: Any, page_file: Path) -> None:
+    page, texts = opened(browser, page_file), mixed(2000, 12)
+    count = "([texts, names]) => texts.map((text) => names.map((name) => count.length(text, name)))"
+    found = page.evaluate(count, [texts, list(NETWORKS)])
+    wanted = [[length(text, name) for name in NETWORKS] for text in texts]
+    assert [one for one in zip(texts, found, wanted, strict=True) if one[1] != one[2]] == []
     page.context.close()
 
 

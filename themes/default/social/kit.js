@@ -1,6 +1,6 @@
 // What the share kit does beyond being read: count, show how a post will look, copy, keep the composer's address true.
 const words = JSON.parse(document.getElementById("words").textContent);
-const count = counting(words.domains);
+const count = counting(words.domains, words.emoji);
 // Where each network folds a text in its stream, in characters; the rest comes with a tap on "more".
 const folds = { instagram: 125, facebook: 480, linkedin: 210, pinterest: 60, mastodon: 0, threads: 0, bluesky: 0, x: 0 };
 const one = (name, kind, text) => {
