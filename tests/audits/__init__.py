@@ -18,6 +18,8 @@ CHROMIUM = "/usr/bin/chromium"
 CACHE = Path(os.environ.get("JOURNEYGEN_AUDITS", "~/.cache/journeygen-audits")).expanduser()
 # Lighthouse 13 needs Node 22.
 PACKAGES = {"axe-core": "4.14.1", "lighthouse": "12.8.2", "vnu-jar": "26.9.27"}
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+FAST_HOST = 1500  # Lighthouse's benchmark of "high-end desktop" machines, from there up
 COMPRESSED = (".html", ".css", ".js", ".json", ".xml", ".svg", ".txt")
 
 
@@ -98,7 +100,23 @@ def markup_errors(files: list[Path]) -> list[str]:
 
 
 def lighthouse(url: str, folder: Path) -> dict[str, int]:
-    """The scores of a page on Lighthouse's phone, and what took points off as further keys with 0."""
+    """The scores of a page on Lighthouse's phone.
+
+    Lighthouse slows the processor down fourfold, which is meant for a machine whose benchmark is at least
+    `FAST_HOST` (its docs/throttling.md); a slower host is slowed down in proportion, or it would be another phone.
+    """
+    found = _lighthouse(url, folder, 4)
+    host = found["environment"]["benchmarkIndex"]
+    if host < FAST_HOST and min(_scores(found).values()) < 100:
+        found = _lighthouse(url, folder, max(1, 4 * host / FAST_HOST))
+    return _scores(found)
+
+
+def _scores(found: dict[str, Any]) -> dict[str, int]:
+    return {name: round(100 * found["categories"][name]["score"]) for name in CATEGORIES}
+
+
+def _lighthouse(url: str, folder: Path, slower: float) -> dict[str, Any]:
     binary = shutil.which("node") or "node"
     script = modules() / "lighthouse/cli/index.js"
     flags = f"--headless=new --no-sandbox --disable-gpu --disable-quic --user-data-dir={folder / 'lighthouse'}"
@@ -110,10 +128,9 @@ def lighthouse(url: str, folder: Path) -> dict[str, int]:
         "--quiet",
         "--output=json",
         f"--output-path={report}",
+        f"--throttling.cpuSlowdownMultiplier={slower:.2f}",
         f"--chrome-flags={flags}",
     ]
-    categories = ("performance", "accessibility", "best-practices", "seo")
-    command.append("--only-categories=" + ",".join(categories))
+    command.append("--only-categories=" + ",".join(CATEGORIES))
     subprocess.run(command, check=True, timeout=180, env={**os.environ, "CHROME_PATH": CHROMIUM}, capture_output=True)
-    found = json.loads(report.read_bytes())
-    return {name: round(100 * found["categories"][name]["score"]) for name in categories}
+    return dict(json.loads(report.read_bytes()))
