@@ -46,6 +46,18 @@ class CardView(View, frozen=True):
     focus: tuple[float, float] | None = None
 
 
+class CardSetView(View, frozen=True):
+    """A card in the sizes of networks that take no post without a picture: each file's name, width and height."""
+
+    card: CardView
+    sizes: tuple[tuple[str, int, int], ...]
+
+    @property
+    def media(self) -> Media | None:
+        """The photograph that it shows."""
+        return self.card.media
+
+
 class Preview(View, frozen=True):
     """A card as pages name it: its site path, and the words that stand for it."""
 

@@ -1,4 +1,4 @@
-"""Draws social cards: 1200 x 630 pixels, a JPEG under 300 kB, text that can be read on its ground.
+"""Draws social cards: 1200 x 630 pixels or upright, a JPEG under 300 kB, text that can be read on its ground.
 
 Equal views give equal bytes with one version of Pillow and the fonts that are installed with it.
 """
@@ -8,12 +8,13 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+import msgspec
 from PIL import Image, ImageDraw
 
 from journeygen.cards import CardView
 from journeygen.contrast import mixed
 from journeygen.later import later
-from journeygen.layouts import HEIGHT, WIDTH, Box, Layout, is_color, readable
+from journeygen.layouts import HEIGHT, WIDTH, Box, Layout, is_color, readable, upright
 from journeygen.model import Media
 from journeygen.typefaces import Chain, Face
 from journeygen.typesetting import Room, Typesetter, clean, settable
@@ -33,18 +34,22 @@ Source = Callable[[Media], pathlib.Path]
 FACES: dict[pathlib.Path, Face] = {}
 
 
-def draw_card(view: CardView, source: Source, fonts: dict[str, pathlib.Path]) -> bytes:
+def draw_card(
+    view: CardView, source: Source, fonts: dict[str, pathlib.Path], size: tuple[int, int] = (WIDTH, HEIGHT)
+) -> bytes:
     """The bytes of a card; `source` gives its photo's file, `fonts` are those behind the layout's names.
 
-    Raises PictureError for a photo that is broken.
+    A sheet that is taller than wide is laid out upright. Raises PictureError for a photo that is broken.
     """
+    if size[1] > size[0]:
+        view = msgspec.structs.replace(view, layout=upright(view.layout, *size))
     layout = view.layout
-    picture = Image.new("RGB", (WIDTH, HEIGHT), layout.ground)
+    picture = Image.new("RGB", size, layout.ground)
     if view.media is not None:
-        left, top, right, bottom = _placed(layout.photo, view.rtl)
+        left, top, right, bottom = _placed(layout.photo, size[0], view.rtl)
         variant = pictures.Variant(right - left, "jpeg", bottom - top, view.focus or (0.5, 0.5))
         picture.paste(pictures.cropped(source(view.media), view.media, variant), (left, top))
-    _Lettering(ImageDraw.Draw(picture), view, fonts).draw()
+    _Lettering(ImageDraw.Draw(picture), view, fonts, size[0]).draw()
     return encoded(picture, MOST_BYTES)
 
 
@@ -64,21 +69,21 @@ def encoded(picture: Image.Image, most: int) -> bytes:
     return written.getvalue()
 
 
-def _placed(box: Box, rtl: bool) -> Box:
+def _placed(box: Box, width: int, rtl: bool) -> Box:
     """A box where it stands: what is read from right to left is laid out from right to left."""
-    return (WIDTH - box[2], box[1], WIDTH - box[0], box[3]) if rtl else box
+    return (width - box[2], box[1], width - box[0], box[3]) if rtl else box
 
 
 class _Lettering:
     """The text of one card."""
 
-    def __init__(self, canvas: ImageDraw.ImageDraw, view: CardView, fonts: dict[str, pathlib.Path]) -> None:
+    def __init__(self, canvas: ImageDraw.ImageDraw, view: CardView, fonts: dict[str, pathlib.Path], wide: int) -> None:
         layout = view.layout
         self.canvas = canvas
         self.view = view
         self.layout = layout
         self.left, self.top, self.right, self.bottom = _placed(
-            layout.alone if view.media is None else layout.beside, view.rtl
+            layout.alone if view.media is None else layout.beside, wide, view.rtl
         )
         self.text = Typesetter(chain_of(fonts, layout.text_font + layout.title_font, view.lang), view.rtl)
         self.title = Typesetter(chain_of(fonts, layout.title_font + layout.text_font, view.lang), view.rtl)

@@ -45,6 +45,19 @@ class Layout(View, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return tuple(dict.fromkeys((*self.title_font, *self.text_font, *self.sign_font)))
 
 
+def upright(layout: Layout, width: int, height: int) -> Layout:
+    """The layout on a sheet of that size, taller than wide: the photograph above, letters larger by a third."""
+    margin, middle = 72, height // 2
+    return msgspec.structs.replace(
+        layout,
+        photo=(0, 0, width, middle),
+        beside=(margin, middle + margin, width - margin, height - margin),
+        alone=(margin, margin, width - margin, height - margin),
+        title_sizes=tuple([size * 4 // 3 for size in layout.title_sizes]),
+        text_size=layout.text_size * 4 // 3,
+    )
+
+
 def layout_of(theme: Theme) -> tuple[Layout, tuple[Problem, ...]]:
     """A theme's cards, and what is wrong with its `[card]`; what can be used is used."""
     tokens, table = theme.table("tokens"), dict(theme.table("card"))

@@ -22,7 +22,7 @@ else:
 
 # Below this many artifacts a second process costs more than it saves; a letter or a drawing counts as many.
 ENOUGH_ARTIFACTS = 400
-COSTS = {"sharekit": 200, "collage": 200, "letter": 100, "card": 100}
+COSTS = {"sharekit": 200, "collage": 200, "letter": 100, "card": 100, "cards": 200}
 ENOUGH_PICTURES = 2
 
 

@@ -46,7 +46,8 @@ class Network(msgspec.Struct, frozen=True, gc=False):
     its own beside the text (the `link` of a pin). `hashtags` is how many tags one post may carry: the network's own
     cap where it has one (Instagram, Threads), else what reads well; `keywords` writes them as plain words. A post takes
     `pictures` of one `shape`, each with up to `alt` characters of description; `story` is the shape of a story beside
-    it. `parts` is how many posts one thread may have, 0 where there are none.
+    it. `pictured` networks take no post without a picture: elsewhere a link shows its card. `parts` is how many posts
+    one thread may have, 0 where there are none.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Network(msgspec.Struct, frozen=True, gc=False):
     shape: Shape = WHOLE
     story: Shape | None = None
     alt: int = 1000
+    pictured: bool = False
     parts: int = 0
 
 
@@ -71,7 +73,17 @@ NETWORKS: Final[dict[str, Network]] = {
         Network("bluesky", "Bluesky", 300, "graphemes", hashtags=3, byte_limit=3000, alt=2000, parts=25),
         Network("mastodon", "Mastodon", 500, "graphemes", hashtags=5, alt=1500, parts=25),
         Network("threads", "Threads", 500, "characters", hashtags=1, shape=PORTRAIT, parts=25),
-        Network("instagram", "Instagram", 2200, "UTF-16 units", hashtags=5, links="bio", shape=PORTRAIT, story=STORY),
+        Network(
+            "instagram",
+            "Instagram",
+            2200,
+            "UTF-16 units",
+            hashtags=5,
+            links="bio",
+            shape=PORTRAIT,
+            story=STORY,
+            pictured=True,
+        ),
         Network("facebook", "Facebook", 63206, "UTF-16 units", hashtags=2, shape=SQUARE),
         Network("linkedin", "LinkedIn", 3000, "UTF-16 units", hashtags=3, shape=WIDE, alt=4086),
         Network(
@@ -85,6 +97,7 @@ NETWORKS: Final[dict[str, Network]] = {
             pictures=1,
             shape=PIN,
             alt=500,
+            pictured=True,
         ),
     )
 }

@@ -18,10 +18,10 @@ from journeygen.artifacts import (
     TextView,
     fingerprint,
 )
-from journeygen.cards import CardView
+from journeygen.cards import CardSetView, CardView
 from journeygen.collages import CollageView
 from journeygen.darkroom import Darkroom
-from journeygen.digests import digest, readable_json
+from journeygen.digests import digest, packed, readable_json
 from journeygen.entries import CONTENT
 from journeygen.errors import ContentError, Problem
 from journeygen.files import replace_file
@@ -75,6 +75,7 @@ class Renderer:
             "style": self._style,
             "picture": self._picture,
             "card": self._card,
+            "cards": self._cards,
             "collage": self._collage,
             "recording": self._recording,
             "captions": self._captions,
@@ -183,14 +184,26 @@ class Renderer:
     def _card(self, artifact: Artifact, view: CardView) -> list[bytes]:
         return self._drawn(artifact, lambda fonts: drawing.draw_card(view, self._source, fonts))
 
+    def _cards(self, artifact: Artifact, view: CardSetView) -> list[bytes]:
+        """The card in each size, drawn once however many files show it."""
+        made = {name: self._kept(view, (width, height)) for name, width, height in view.sizes}
+        return [made[path.rsplit("/", 1)[1]] for path in artifact.paths]
+
+    def _kept(self, view: CardSetView, size: tuple[int, int]) -> bytes:
+        key = digest(packed((view.card, size)) + generator_key().encode())
+        return self.darkroom.keep(key, lambda: drawing.draw_card(view.card, self._source, self._fonts, size))
+
+    @property
+    def _fonts(self) -> dict[str, Path]:
+        return {name: Path(file) for name, (file, _) in self.templates.theme.fonts.items()}
+
     def _collage(self, artifact: Artifact, view: CollageView) -> list[bytes]:
         return self._drawn(artifact, lambda fonts: mounting.draw_collage(view, self._source, fonts))
 
     def _drawn(self, artifact: Artifact, draw: Callable[[dict[str, Path]], bytes]) -> list[bytes]:
         """A picture of ours, from the cache where the same program with the same fonts at hand has drawn it."""
-        fonts = {name: Path(file) for name, (file, _) in self.templates.theme.fonts.items()}
         key = digest((fingerprint(artifact) + generator_key()).encode())
-        return [self.darkroom.keep(key, lambda: draw(fonts))]
+        return [self.darkroom.keep(key, lambda: draw(self._fonts))]
 
 
 def variants(view: PictureView) -> "tuple[pictures.Variant, ...]":
@@ -207,7 +220,7 @@ def _variant(view: PictureView, one: tuple[str, int, int], focus: tuple[float, f
 
 def _problem(artifact: Artifact, why: str) -> Problem:
     name = {"recording": "recording", "captions": "captions file"}.get(artifact.recipe, "picture")
-    known = artifact.recipe in {"picture", "card", "collage", "recording", "captions"}
+    known = artifact.recipe in {"picture", "card", "cards", "collage", "recording", "captions"}
     what = f"This {name} cannot be used" if known else "This cannot be written"
     fix = "Export it again, or take another one" if known else ""
     place = artifact.source or artifact.paths[0]

@@ -57,9 +57,15 @@ class Planned(NamedTuple):
         return self.said[0].link
 
     @property
+    def pictures(self) -> tuple[tuple[str, str], ...]:
+        """The pictures that go with it and are seen on the site: the address and the description of each."""
+        public = self.entry.public
+        return tuple([(public[one.file], one.alt) for one in self.post.media if one.file in public])
+
+    @property
     def public(self) -> tuple[str, ...]:
         """The addresses of the pictures that go with it."""
-        return self.entry.public[: len(self.post.media)]
+        return tuple([address for address, _ in self.pictures])
 
 
 def schedule(name: str, view: KitView, planned: list[Planned]) -> bytes:
@@ -111,7 +117,7 @@ def _publer_row(view: KitView, one: Planned) -> tuple[str, ...]:
     """One post; what follows in a thread are its comments, which Publer posts below it."""
     network, is_pin = one.post.network, one.post.network == "pinterest"
     card = one.link if is_pin or (network in {"facebook", "linkedin"} and not one.public) else ""
-    alts = " || ".join(picture.alt.replace("||", "|") for picture in one.post.media)
+    alts = " || ".join(alt.replace("||", "|") for _, alt in one.pictures)
     title, board = (cut(one.entry.title, PIN_TITLE), view.board) if is_pin else ("", "")
     more = " || ".join(text.replace("||", "|") for text in one.parts[1:])
     when, media = one.post.at[:16].replace("T", " "), ", ".join(one.public)

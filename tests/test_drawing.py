@@ -45,6 +45,23 @@ def near(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
     return all(abs(a - b) < 12 for a, b in zip(one, other, strict=True))
 
 
+@pytest.mark.parametrize("size", [(1080, 1350), (1000, 1500)])
+def test_upright_the_photograph_stands_above_the_words(halves: Path, size: tuple[int, int]) -> None:
+    with Image.open(halves) as image:
+        media = Media("p", "d", "jpeg", *image.size)
+    view = CardView(*WORDS, "en", False, LAYOUT, (), media=media)
+    content = draw_card(view, lambda _: halves, FONTS, size)
+    with Image.open(io.BytesIO(content)) as image:
+        assert (image.size, image.format) == (size, "JPEG")
+        shown = image.convert("RGB")
+    assert near(shown.getpixel((5, size[1] // 2 - 5)), rgb("#cc0000"))
+    assert near(shown.getpixel((size[0] - 5, 5)), rgb("#0000cc"))
+    below = shown.crop((0, size[1] // 2 + 5, *size))
+    assert near(below.getpixel((2, 2)), rgb(LAYOUT.ground))
+    assert below.convert("L").getextrema()[0] < 60  # there is text
+    assert len(content) < MOST_BYTES
+
+
 @pytest.fixture
 def halves(tmp_path: Path) -> Path:
     """A wide photograph, red on the left and blue on the right."""

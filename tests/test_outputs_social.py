@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from journals import codes, photo, prepare_site
 from PIL import Image
-from sites import CONFIG, NOW, SESSION, entry
+from sites import CONFIG, NOW, SESSION, clean_tree, entry, made, site, tree, write
 
 from journeygen.outputs import social
 from journeygen.outputs.social import PostPicture, SnippetsView
@@ -109,7 +109,7 @@ def pictured(root: Path, now: int = NOW, ledger: str = "", **matter: str) -> dic
     said = {one.file: one for post in posts for one in (*post.media, *([post.story] if post.story else []))}
     renderer = SESSION.renderer(root, prepared.theme)
     for one in prepared.plan.artifacts:
-        if one.paths[0].startswith("social/") and one.recipe == "picture":
+        if one.paths[0].startswith("social/") and one.recipe in {"picture", "cards"}:
             for path, content in zip(one.paths, renderer.render(one), strict=True):
                 shown = said.pop(path.rsplit("/", 1)[1])
                 with Image.open(io.BytesIO(content)) as image:
@@ -137,6 +137,66 @@ def test_each_network_takes_pictures_of_its_own_shape(tmp_path: Path) -> None:
     }  # fmt: skip
     assert [(one.file, one.width, one.height) for one in found["pinterest"]] == [("c-2x3.jpg", 32, 48)]
     assert {len(media) for network, media in found.items() if network != "pinterest"} == {4}
+
+
+def test_without_a_photograph_the_networks_that_need_a_picture_take_the_card(tmp_path: Path) -> None:
+    texts = {
+        TEXT: entry(),
+        "content/stool/2026-11-02-second.md": entry("Second"),
+        "content/lamp/2026-11-02-x.md": entry(),
+    }
+    files = {f"{BUNDLE}-photo/index.md": entry(body="![A leg](a.jpg)"), f"{BUNDLE}-photo/a.jpg": photo(1200, 900)}
+    prepared = prepare_site(tmp_path, **texts, **files)
+    for key, alt in (("stool/first", "A leg"), ("stool/second", "A leg"), ("lamp/x", "Bench")):
+        media = {post.network: post.media for post in views(prepared)[key].posts}
+        assert media.pop("instagram") == (PostPicture("card-4x5.jpg", alt, 1080, 1350),)
+        assert media.pop("pinterest") == (PostPicture("card-2x3.jpg", alt, 1000, 1500),)
+        assert set(media.values()) == {()}
+    drawn = [one for one in prepared.plan.artifacts if one.recipe == "cards"]
+    assert sorted(len(one.paths) for one in drawn) == [
+        2,
+        4,
+    ]  # one card for the site, one for the project with a photograph
+    for artifact in drawn:
+        contents = SESSION.renderer(tmp_path, prepared.theme).render(artifact)
+        for path, content in zip(artifact.paths, contents, strict=True):
+            with Image.open(io.BytesIO(content)) as image:
+                assert image.size == ((1080, 1350) if "4x5" in path else (1000, 1500))
+            assert len(content) < 300_000
+        assert len(set(contents)) == 2
+
+
+def test_a_card_goes_where_no_other_picture_is_wanted(tmp_path: Path) -> None:
+    found = pictured(tmp_path, social="{instagram: {image: false}, x: {image: false}}")
+    assert [one.file for one in found["instagram"]] == ["card-4x5.jpg"]
+    assert found["x"] == ()
+
+
+def test_cards_are_copied_as_long_as_they_are_needed(tmp_path: Path) -> None:
+    """A build after each change leaves what a clean one makes."""
+
+    def cards() -> dict[str, bytes]:
+        return {str(path.relative_to(tmp_path)): path.read_bytes() for path in tmp_path.glob("output/social/**/card-*")}
+
+    site(tmp_path, **{TEXT: entry()})
+    made(tmp_path)
+    alone = cards()
+    assert set(alone) == {f"output/social/stool/first/card-{shape}.jpg" for shape in ("4x5", "2x3")}
+    write(tmp_path, **{TEXT: entry(body="Other words."), "content/stool/2026-11-02-second.md": entry("Second")})
+    made(tmp_path)
+    assert set(cards()) == set(alone) | {name.replace("first", "second") for name in alone}
+    assert cards() | alone == cards()
+    write(tmp_path, **{"ledger.jsonl": line("posted", "pinterest", "https://pin.it/1").replace("e1", "stool/first")})
+    made(tmp_path)
+    assert set(cards()) == {
+        *(name.replace("first", "second") for name in alone),
+        min(alone, key=lambda one: "2x3" in one),
+    }
+    photographed = {TEXT: entry(body="![A leg](a.jpg)"), "content/stool/a.jpg": photo(1200, 900)}
+    write(tmp_path, **photographed)
+    made(tmp_path)
+    assert {name.split("/")[3] for name in cards()} == {"second"}
+    assert tree(tmp_path / "output") == clean_tree(tmp_path, tmp_path.parent / f"{tmp_path.name}-clean")
 
 
 def test_an_entry_chooses_its_picture_or_the_links_card(tmp_path: Path) -> None:

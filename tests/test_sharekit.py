@@ -121,8 +121,9 @@ def test_buffer_reads_its_columns(kit: dict[str, str]) -> None:
 
 def test_pinterest_reads_its_columns(kit: dict[str, str]) -> None:
     found = rows(kit["schedule-pinterest.csv"])
-    assert len(found) == 1  # the other entry has no picture
+    assert [one["Link"].split("/")[4] for one in found] == ["a-leg-cracked", "second"]
     assert tuple(found[0]) == schedules.PINTEREST
+    assert re.fullmatch(r"https://example.org/media/\w+-1200.jpg", found[1]["Media URL"])  # it shows its card
     assert found[0]["Link"] == "https://example.org/stool/a-leg-cracked/"
     assert found[0]["Publish date"] == "2026-11-10T00:00:00"
     assert found[0]["Pinterest board"] == "Stools"

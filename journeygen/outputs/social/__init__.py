@@ -9,9 +9,9 @@ from journeygen.artifacts import SOCIAL, Artifact
 from journeygen.composer import Wording
 from journeygen.dressing import Dresser
 from journeygen.model import Entry
-from journeygen.outputs.social.kit import KitView, current, kit
+from journeygen.outputs.social.kit import KitView, Shown, current, kit
 from journeygen.outputs.social.posts import NetworkPost, PostPicture, SnippetsView, snippets_view
-from journeygen.outputs.social.sets import PictureSets
+from journeygen.outputs.social.sets import TO_SEND, CardSets, PictureSets
 
 __all__ = [
     "KitView",
@@ -38,15 +38,19 @@ def showing(dresser: Dresser, entries: list[Entry], wordings: dict[str, Wording]
 def _artifacts(dresser: Dresser, wordings: dict[str, Wording], asked: set[str] | None) -> Iterator[Artifact]:
     worded = cache(lambda step: _at_step(wordings, step))
     shared = [entry for entry in dresser.journal.listed if entry.social] if dresser.journal.config.shared_on else []
-    now, shown = current(dresser.journal), []
+    now, cards = current(dresser.journal), CardSets(dresser)
+    shown: list[Shown] = []
     for entry in shared:
         is_asked = asked is None or entry.key in asked
         if is_asked or entry.key in now:
             view, sets = _posts(dresser, entry, worded(entry.step))
-            shown += [(entry, view)] if entry.key in now else []
+            shown += [(entry, view, sets.addresses())] if entry.key in now else []
             if is_asked:
                 yield _snippets(entry, view)
                 yield from sets.artifacts()
+                cards.add(sets)
+    if asked is None:  # no card shows the text of an entry
+        yield from cards.artifacts()
     if shared:
         yield kit(dresser, shown, [entry for entry in shared if entry.key not in now])
 
@@ -57,7 +61,7 @@ def _at_step(wordings: dict[str, Wording], step: str) -> dict[str, Wording]:
 
 def _posts(dresser: Dresser, entry: Entry, wordings: dict[str, Wording]) -> tuple[SnippetsView, PictureSets]:
     view, sets = snippets_view(dresser, entry, wordings), PictureSets(dresser, entry)
-    if sets.photos or sets.strip:
+    if any(post.state in TO_SEND for post in view.posts):
         view = msgspec.structs.replace(view, posts=tuple([sets.with_pictures(post) for post in view.posts]))
     return view, sets
 

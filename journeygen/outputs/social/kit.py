@@ -22,14 +22,17 @@ OLDER = 100
 
 
 class KitEntry(View, frozen=True):
-    """An entry in the kit with all that decides its posts. `public` are the addresses of its pictures on the site."""
+    """An entry in the kit with all that decides its posts. `public` are addresses of its pictures by name."""
 
     title: str
     project: str
     live: When
     changed: When
     snippets: SnippetsView
-    public: tuple[str, ...]
+    public: dict[str, str]
+
+
+Shown = tuple[Entry, SnippetsView, dict[str, str]]
 
 
 class KitView(View, frozen=True):
@@ -53,10 +56,10 @@ def current(journal: Journal) -> frozenset[str]:
     return journal.in_share_window | journal.early | turns | found
 
 
-def kit(dresser: Dresser, shown: list[tuple[Entry, SnippetsView]], older: list[Entry]) -> Artifact:
+def kit(dresser: Dresser, shown: list[Shown], older: list[Entry]) -> Artifact:
     """The kit of these entries, the newest first, and where to find the posts of the older ones."""
     settings, site = dresser.journal.config.networks.get("pinterest"), dresser.journal.config.site
-    entries = [_kit_entry(dresser, entry, view) for entry, view in sorted(shown, key=_newest)]
+    entries = [_kit_entry(dresser, *one) for one in sorted(shown, key=_newest)]
     view = KitView(
         site=dresser.site,
         tokens=PALETTE | {key: str(value) for key, value in dresser.theme.table("tokens").items() if key in PALETTE},
@@ -76,15 +79,13 @@ def kit(dresser: Dresser, shown: list[tuple[Entry, SnippetsView]], older: list[E
     return Artifact(f"{SOCIAL}/kit", "sharekit", paths, view, "social/")
 
 
-def _newest(pair: tuple[Entry, SnippetsView]) -> tuple[int, str]:
-    return -pair[0].live_at.at, pair[0].key
+def _newest(one: Shown) -> tuple[int, str]:
+    return -one[0].live_at.at, one[0].key
 
 
-def _kit_entry(dresser: Dresser, entry: Entry, view: SnippetsView) -> KitEntry:
-    shown = [dresser.gallery.picture(photo) for photo in dresser.gallery.photos(entry)]
-    public = [dresser.site.base_url + dresser.gallery.jpeg(picture, 1600) for picture in shown if picture.renditions]
+def _kit_entry(dresser: Dresser, entry: Entry, view: SnippetsView, public: dict[str, str]) -> KitEntry:
     title = dresser.project(entry.project).title
-    return KitEntry(entry.title, title, entry.live_at, entry.updated or entry.live_at, view, tuple(public))
+    return KitEntry(entry.title, title, entry.live_at, entry.updated or entry.live_at, view, public)
 
 
 def _exports(entries: Iterable[KitEntry], services: tuple[str, ...]) -> Iterator[str]:

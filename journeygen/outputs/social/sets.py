@@ -1,4 +1,8 @@
-"""The pictures that go with an entry's posts: of each photograph one file in every shape that its networks ask for."""
+"""The pictures that go with an entry's posts: of each photograph one file in every shape that its networks ask for.
+
+Where there is no photograph, a link shows its card. Networks that take no post without a picture get that card in their
+own shape: drawn once for all entries of a project, it is a copy in each entry's folder.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,16 +10,18 @@ import msgspec
 
 from journeygen.album import is_picture, photo_of, shaped
 from journeygen.artifacts import SOCIAL, Artifact, PictureView
+from journeygen.cards import CardSetView, Preview
 from journeygen.dressing import Dresser
+from journeygen.entries import CONTENT
 from journeygen.model import Entry, OwnPost, Photo
 from journeygen.networks import NETWORKS, Network, Shape
 from journeygen.outputs.social.posts import NetworkPost, PostPicture
 from journeygen.prose import cut
 from journeygen.slugs import slugify
 
-STRIP = "steps-strip.jpg"
+STRIP, CARD = "steps-strip.jpg", "card"
 # A network takes files while its post is still to be sent.
-_TO_SEND = frozenset({"due", "scheduled", "unknown"})
+TO_SEND = frozenset({"due", "scheduled", "unknown"})
 
 
 class PictureSets:
@@ -30,7 +36,8 @@ class PictureSets:
             dresser.collages.strip(project) if may_finish and dresser.collages.finishing(project) is entry else None
         )
         self.wanted: dict[str, dict[str, Shape]] = {}
-        self._stems: dict[str, str] = {}
+        self.cards: dict[str, Shape] = {}
+        self._stems = {"": CARD}
         self.strip_is_shown = False
 
     def _takes(self, file: str) -> bool:
@@ -39,7 +46,7 @@ class PictureSets:
 
     def with_pictures(self, post: NetworkPost) -> NetworkPost:
         """The post with the pictures that go with it; none where the link shows its card."""
-        if post.state not in _TO_SEND:
+        if post.state not in TO_SEND:
             return post
         rule = NETWORKS[post.network]
         photos = list(self._chosen(post.own))[: rule.pictures]
@@ -47,7 +54,19 @@ class PictureSets:
         photos = photos[: rule.pictures - len(strip)]
         story = [self._picture(photo, rule, rule.story) for photo in photos[:1] if rule.story is not None]
         media = (*(self._picture(photo, rule, rule.shape) for photo in photos), *strip)
+        if rule.pictured and not media:
+            media = (self._card(rule),)
         return msgspec.structs.replace(post, media=media, story=story[0] if story else None)
+
+    @property
+    def card(self) -> Preview:
+        """The card that the link of an entry without a photograph shows."""
+        return self.dresser.cards.project(self.dresser.project(self.entry.project))
+
+    def _card(self, rule: Network) -> PostPicture:
+        shape, name = rule.shape, f"{CARD}-{rule.shape.name}.jpg"
+        self.cards[name] = shape
+        return PostPicture(name, cut(self.card.alt, rule.alt), shape.across * shape.most, shape.down * shape.most)
 
     def _strip(self, post: NetworkPost, rule: Network) -> list[PostPicture]:
         """One with each step of a finished project, where a network takes a picture as it is beside others."""
@@ -98,6 +117,39 @@ class PictureSets:
             paths = tuple([f"{folder}/{name}" for name in named])
             yield Artifact(f"{folder}/{self._stems[file]}", "picture", paths, view, source=self.entry.source)
 
+    def addresses(self) -> dict[str, str]:
+        """Where on the site the pictures of posts are seen, by the names of their files."""
+        base, gallery = self.dresser.site.base_url, self.dresser.gallery
+        found = dict.fromkeys(self.cards, base + self.card.path) if self.cards else {}
+        for photo in self.photos:
+            if named := self.wanted.get(photo.file):
+                found |= dict.fromkeys(named, base + gallery.jpeg(gallery.picture(photo), 1600))
+        return found
+
     def _focus(self, file: str) -> tuple[float, float] | None:
         photo = next((photo for photo in self.photos if photo.file == file), None)
         return (photo or photo_of(self.dresser.journal, file)).focus
+
+
+class CardSets:
+    """The cards that entries without a photograph are posted with; each is drawn once, however many show it."""
+
+    def __init__(self, dresser: Dresser) -> None:
+        self.dresser = dresser
+        self._paths: dict[str, list[str]] = {}
+        self._shapes: dict[str, dict[str, Shape]] = {}
+
+    def add(self, sets: PictureSets) -> None:
+        """Takes note of the cards of one entry."""
+        if sets.cards:
+            path = sets.card.path
+            self._paths.setdefault(path, []).extend(f"{SOCIAL}/{sets.entry.key}/{name}" for name in sets.cards)
+            self._shapes.setdefault(path, {}).update(sets.cards)
+
+    def artifacts(self) -> Iterator[Artifact]:
+        """One artifact for each card, with the files of all entries."""
+        for path, shapes in self._shapes.items():
+            sizes = [(name, one.across * one.most, one.down * one.most) for name, one in sorted(shapes.items())]
+            view = CardSetView(self.dresser.cards.used[path], tuple(sizes))
+            source = CONTENT + view.media.file if view.media is not None else ""
+            yield Artifact(f"{SOCIAL}/card:{path}", "cards", tuple(self._paths[path]), view, source=source)
