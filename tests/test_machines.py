@@ -7,13 +7,18 @@ import wave
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import extruct
 import feedparser
 import mf2py
 import pytest
 from journals import sample
+from lxml import html
 from sites import CONFIG, entry, made, site, write
+
+from journeygen.errors import ContentError
+from journeygen.settings import read_config
 
 GOLDEN = Path(__file__).parent / "golden"
 BASE = "https://example.org/"
@@ -313,3 +318,96 @@ def test_without_them_there_is_nothing_of_it(tmp_path: Path):
     made(root)
     assert not (root / "output/site/.well-known").exists()
     assert "webmention" not in (root / "output/site/index.html").read_text("utf-8")
+
+
+POSSE = "{https://posseparty.com/2024/Feed}post"
+
+
+def told(root: Path) -> dict[str, dict[str, Any]]:
+    """What the Atom feed tells senders of each entry, read by an XML parser of its own."""
+    parsed = ElementTree.fromstring(feed(root, "feed.xml"))
+    atom = "{http://www.w3.org/2005/Atom}"
+    found = {}
+    for one in parsed.iter(f"{atom}entry"):
+        (element,) = one.findall(POSSE)
+        assert element.get("format") == "json"
+        found[one.findtext(f"{atom}title", "")] = json.loads(element.text or "")
+    return found
+
+
+def test_senders_are_told_what_to_post_on_demand(tmp_path: Path):
+    """POSSE Party, docs/feed.md: JSON in `posse:post`, images with their type, overrides by the platforms' names."""
+    words = """social: {bluesky: {text: 'My <words> & "more" {link} {tags}'}, mastodon: false, x: {image: false}}"""
+    files = {
+        "content/stool/2026-10-01-a.md": entry("A", body="![A <leg>](leg.jpg)").replace("step:", f"{words}\nstep:"),
+        "content/stool/2026-10-02-b.md": entry("B", social="false"),
+        "content/stool/2026-10-03-c.md": entry("C", imported="true"),
+        "content/stool/leg.jpg": sample_photo(),
+    }
+    config = CONFIG.replace("[networks.threads]", "[networks.threads]\nenabled = false")
+    root = site(tmp_path, config + "\n[social]\nposse = true\n", **files)
+    made(root)
+
+    said = told(root)
+
+    assert {name: one["syndicate"] for name, one in said.items()} == {"A": True, "B": False, "C": False}
+    (image,) = said["A"]["media"]
+    assert (image["type"], image["alt"]) == ("image", "A <leg>")
+    assert (root / "output/site" / image["url"].removeprefix(BASE)).is_file()
+    assert said["A"]["platform_overrides"] == {
+        "x": {"media": []},
+        "bsky": {"format_string": "{{content}}", "content": 'My <words> & "more"'},
+        "mastodon": {"syndicate": False},
+        "threads": {"syndicate": False},
+    }
+    bare = said["B"]["platform_overrides"]
+    assert bare.keys() == {"threads", "instagram", "pinterest"}
+    (card,) = bare["instagram"]["media"]
+    assert (root / "output/site" / card["url"].removeprefix(BASE)).is_file()
+    read = feedparser.parse(feed(root, "feed.xml"))
+    assert not read.bozo
+    assert read.namespaces["posse"] == POSSE[1:].partition("}")[0]
+    assert [one["posse_post"]["format"] for one in read.entries] == ["json"] * 3
+
+
+def test_bridgy_is_asked_to_publish_on_demand(tmp_path: Path):
+    """Bridgy publishes a page that links to it, one network for each link; visitors see none of them."""
+    root = site(tmp_path, CONFIG + '\n[social]\nbridgy = ["mastodon", "bluesky"]\n', **{
+        "content/stool/2026-10-01-a.md": entry("A", tags="[oak stool, Ash]"), "content/pages/about.md": "---\ntitle: About\n---\n\nI.\n",
+    })  # fmt: skip
+    made(root)
+    page = feed(root, "stool/a/index.html")
+    (said,) = of_kind(formats(page), "h-entry")
+    assert said["properties"]["bridgy"] == ["https://brid.gy/publish/mastodon", "https://brid.gy/publish/bluesky"]
+    assert set(said["properties"]["category"]) == {"Idea", "oak stool", "Ash"}
+    links = html.fromstring(page).xpath('//a[starts-with(@href, "https://brid.gy/")]')
+    assert [link.get("hidden") is not None for link in links] == [True, True]
+    for other in ("index.html", "about/index.html", "stool/index.html"):
+        assert "brid.gy" not in feed(root, other)
+
+
+def test_senders_and_bridgy_are_told_nothing_unasked(tmp_path: Path):
+    root = site(tmp_path)
+    made(root)
+    assert "<posse:post" not in feed(root, "feed.xml")
+    assert "brid.gy" not in "".join(path.read_text("utf-8") for path in (root / "output/site").rglob("*.html"))
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('posse = "yes"', "posse"),
+        ('bridgy = ["mastodn"]', "`bridgy` knows no `mastodn`. Did you mean `mastodon`?"),
+        ('bridgy = "mastodon"', "bridgy"),
+        ('services = ["publr"]', "`services` knows no `publr`. Did you mean `publer`?"),
+        ("possee = true", "Did you mean `posse`?"),
+    ],
+)
+def test_what_is_switched_on_wrongly_is_told(tmp_path: Path, line: str, words: str):
+    root = site(tmp_path, CONFIG + f"\n[social]\n{line}\n")
+    with pytest.raises(ContentError) as caught:
+        read_config(root)
+    (problem,) = caught.value.problems
+    number = (root / "journeygen.toml").read_text().split("\n").index(line) + 1
+    assert (problem.path, problem.line) == ("journeygen.toml", number)
+    assert words in f"{problem.message}"
