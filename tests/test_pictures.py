@@ -1,6 +1,7 @@
 """Pictures made again: what they look like and what is in them, seen through Pillow."""
 
 import copy
+import gc
 import struct
 from io import BytesIO
 from pathlib import Path
@@ -394,6 +395,29 @@ def test_an_endless_animation_is_refused(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(PictureError, match="make a video of it"):
         derive(path, media, (Variant(120, "webp"),))
     assert derive(path, media, (Variant(60, "webp"), Variant(120, "jpeg")))
+
+
+def test_a_long_animation_is_made_frame_by_frame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    frames = moving() * 8
+    path, media = stored(tmp_path, frames[0], "GIF", save_all=True, append_images=frames[1:], duration=100)
+    wanted = Variant(120, "webp")
+    whole = derive(path, media, (wanted,))[wanted]
+    monkeypatch.setattr("journeygen.animations.HELD_PIXELS", 0)
+    held: list[int] = []
+    convert = Image.Image.convert
+
+    def counted(self: Image.Image, *more: object, **named: object) -> Image.Image:
+        held.append(sum(isinstance(one, Image.Image) and one.size == (120, 80) for one in gc.get_objects()))
+        return convert(self, *more, **named)  # type: ignore[arg-type]
+
+    del frames[1:]
+    gc.collect()
+    monkeypatch.setattr(Image.Image, "convert", counted)
+    assert derive(path, media, (wanted,))[wanted] == whole
+    assert max(held) - min(held) <= 4 < 24
+    assert len(derive(path, media, (Variant(120, "gif"),))[Variant(120, "gif")]) > 100
+    with pytest.raises(PictureError, match="make a video of it"):
+        derive(path, media, (Variant(60, "gif"),))
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "WEBP", "TIFF", "AVIF"])
