@@ -148,9 +148,9 @@ def text_of(inlines: Iterable[Inline]) -> str:
 
 
 def _text(inline: Inline) -> str:
-    if isinstance(inline, Text | Code):
+    if isinstance(inline, (Text, Code)):
         return inline.text
-    if isinstance(inline, Styled | Link):
+    if isinstance(inline, (Styled, Link)):
         return text_of(inline.children)
     return "\n" if isinstance(inline, Break) else ""
 
@@ -175,26 +175,28 @@ def words_of(block: Block) -> str:
     return ""
 
 
-def images_in(blocks: Iterable[Block]) -> list[Image]:
-    """Every picture, in order."""
-    found: list[Image] = []
-    _collect(tuple(blocks), Image, found)
-    return found
+def images_and_links(blocks: Iterable[Block]) -> tuple[list[Image], list[Link]]:
+    """Every picture, and every link made of words, in order."""
+    images: list[Image] = []
+    links: list[Link] = []
+    waiting: list[Any] = [tuple(blocks)]
+    while waiting:
+        part = waiting.pop()
+        kind = type(part)
+        if kind is tuple:
+            waiting.extend(reversed(part))
+        elif kind is Image:
+            images.append(part)
+        elif kind in _HOLDING:
+            if kind is Link:
+                links.append(part)
+            waiting.extend([getattr(part, name) for name in _HOLDING[kind]])
+    return images, links
 
 
-def links_in(blocks: Iterable[Block]) -> list[Link]:
-    """Every link made of words, in order."""
-    found: list[Link] = []
-    _collect(tuple(blocks), Link, found)
-    return found
-
-
-def _collect(value: object, kind: type[Part], found: list[Any]) -> None:
-    if isinstance(value, tuple):
-        for inner in value:
-            if isinstance(inner, tuple | Part) and not isinstance(inner, Text):
-                _collect(inner, kind, found)
-        return
-    if isinstance(value, kind):
-        found.append(value)
-    _collect(tuple([getattr(value, name) for name in value.__struct_fields__]), kind, found)  # type: ignore[attr-defined]
+# The fields in which parts hold others, the last first.
+_HOLDING: dict[type, tuple[str, ...]] = {
+    Styled: ("children",), Link: ("children",), Paragraph: ("children",), Heading: ("children",), Item: ("blocks",),
+    Listing: ("items",), Quote: ("blocks",), Notice: ("blocks", "title"), Photograph: ("caption", "image"),
+    Table: ("rows", "head"), Terms: ("entries",),
+}  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from journeygen.errors import ERROR, NOTE, WARNING
-from journeygen.letters.blocks import Blocks, images_in, links_in, text_of, words_of
+from journeygen.letters.blocks import Blocks, Image, Link, images_and_links, text_of, words_of
 from journeygen.letters.letter_views import Check, Dressed
 from journeygen.letters.places import is_showable
 from journeygen.letters.telling import BUDGET
@@ -36,6 +36,9 @@ _NO_ALT = re.compile(
     r"(?i)(img|image|photo|picture|screenshot|scan|dsc|pxl|untitled)?[\s_-]*\d*(\.\w{3,4})?|\S+\.(jpe?g|png|gif|webp)"
 )
 _BLACK = re.compile(r"(?i)[\";]\s*color:\s*(#000(000)?\b|black\b|rgb\(0,\s*0,\s*0\))")
+# Without one of these there is no need to look closer.
+_BLACK_SIGNS = (b"#000", b"black", b"rgb(0,")
+_PLACEHOLDER_SIGNS = ("TK", "TODO", "FIXME", "XXX", "orem", "OREM")
 _YEAR = re.compile(r"(?:©|&copy;|\(c\))\s*(20\d\d)(?!\s*[-–])")
 FEWEST_WORDS, MOST_WORDS = 50, 5_000
 _PLACEHOLDER = re.compile(r"\b(TK|TODO|FIXME|XXX)\b|(?i:lorem ipsum)")
@@ -44,13 +47,14 @@ _TAG = re.compile(r"<[^>]*>")
 Finding = tuple[str, str]
 
 
-def findings(letter: LetterView, dressed: Dressed, html: str, bodies: Iterable[Blocks]) -> tuple[Check, ...]:
-    """Every finding once, the gravest first."""
-    blocks = list(bodies)
+def findings(letter: LetterView, dressed: Dressed, html: str, text: str, bodies: Iterable[Blocks]) -> tuple[Check, ...]:
+    """Every finding once, the gravest first; `text` is the letter's other form, which says the same in fewer bytes."""
+    blocks, content = list(bodies), html.encode()
+    images, links = images_and_links(block for body in blocks for block in body)
     found = [
-        *_size(len(html.encode())), *_head(letter, dressed), *_settings(letter), *_pictures(dressed, blocks),
-        *_links(html), *_link_texts(blocks), *_words(html), *_length(dressed, blocks), *_looks(html),
-        *_years(html, letter.issue.month),
+        *_size(len(content)), *_head(letter, dressed), *_settings(letter), *_pictures(dressed, images),
+        *_links(content), *_link_texts(links), *_words(html, text), *_length(dressed, blocks), *_looks(content),
+        *_years(html, text, letter.issue.month),
     ]  # fmt: skip
     checks = [Check(identity, LEVELS[identity], message) for identity, message in dict.fromkeys(found)]
     return tuple(sorted(checks, key=lambda check: (_ORDER[check.level], check.id)))
@@ -86,11 +90,11 @@ def _settings(letter: LetterView) -> Iterator[Finding]:
         yield "signup-missing", "[newsletter] has no `signup_url`. Who gets the letter forwarded cannot subscribe"
 
 
-def _pictures(dressed: Dressed, bodies: Iterable[Blocks]) -> Iterator[Finding]:
+def _pictures(dressed: Dressed, images: Iterable[Image]) -> Iterator[Finding]:
     told = [entry for chapter in dressed.chapters for entry in chapter.entries]
     told += [dressed.lead] if dressed.lead else []
     photos = [(entry.photo.src, entry.photo.alt) for entry in told if entry.photo]
-    photos += [(image.src, image.alt) for blocks in bodies for image in images_in(blocks)]
+    photos += [(image.src, image.alt) for image in images]
     for source, alt in photos:
         name = source.rpartition("/")[2]
         if alt.strip() and _NO_ALT.fullmatch(alt.strip()):
@@ -101,8 +105,9 @@ def _pictures(dressed: Dressed, bodies: Iterable[Blocks]) -> Iterator[Finding]:
             yield "image-format", f"The picture {name} is no JPEG, PNG or GIF. Outlook for Windows shows nothing else"
 
 
-def _links(html: str) -> Iterator[Finding]:
-    for url in (part.partition('"')[0] for mark in ('href="', 'src="') for part in html.split(mark)[1:]):
+def _links(content: bytes) -> Iterator[Finding]:
+    written = (part.partition(b'"')[0] for mark in (b'href="', b'src="') for part in content.split(mark)[1:])
+    for url in (one.decode() for one in dict.fromkeys(written)):
         if url.lower().startswith("data:"):
             yield "data-uri", "A picture is written into the letter (data:). Gmail and Outlook do not show it"
         elif not url:
@@ -120,18 +125,16 @@ def _is_merge_tag(url: str) -> bool:
     return url.startswith(("{", "*|", "[[", "%", "&lt;%"))
 
 
-def _link_texts(bodies: Iterable[Blocks]) -> Iterator[Finding]:
-    for blocks in bodies:
-        for link in links_in(blocks):
-            words = text_of(link.children).strip(" .…→»").lower()
-            if words in _GENERIC:
-                yield "link-text", f"A link says only `{words}`. Say where it leads: {link.url}"
+def _link_texts(links: Iterable[Link]) -> Iterator[Finding]:
+    for link in links:
+        words = text_of(link.children).strip(" .…→»").lower()
+        if words in _GENERIC:
+            yield "link-text", f"A link says only `{words}`. Say where it leads: {link.url}"
 
 
-def _words(html: str) -> Iterator[Finding]:
-    _, _, body = html.partition("<body")
-    likely = any(word in body for word in ("TK", "TODO", "FIXME", "XXX")) or "lorem ipsum" in body.lower()
-    for found in _PLACEHOLDER.finditer(_TAG.sub(" ", body) if likely else ""):
+def _words(html: str, text: str) -> Iterator[Finding]:
+    likely = any(sign in text for sign in _PLACEHOLDER_SIGNS)
+    for found in _PLACEHOLDER.finditer(_TAG.sub(" ", html.partition("<body")[2]) if likely else ""):
         yield "placeholder", f"`{found[0]}` stands in the letter"
 
 
@@ -147,12 +150,13 @@ def _length(dressed: Dressed, bodies: list[Blocks]) -> Iterator[Finding]:
         yield "words-few", f"The letter has {words} words. Fewer than {FEWEST_WORDS} look like spam to some filters"
 
 
-def _looks(html: str) -> Iterator[Finding]:
-    if _BLACK.search(html):
+def _looks(content: bytes) -> Iterator[Finding]:
+    lowered = content.lower()
+    if any(sign in lowered for sign in _BLACK_SIGNS) and _BLACK.search(content.decode()):
         yield "color-black", "A text is black by its own style. On a dark ground nobody can read it"
 
 
-def _years(html: str, month: str) -> Iterator[Finding]:
-    for found in _YEAR.finditer(html) if "©" in html or "(c)" in html or "&copy;" in html else ():
+def _years(html: str, text: str, month: str) -> Iterator[Finding]:
+    for found in _YEAR.finditer(html) if "©" in text or "(c)" in text else ():
         if found[1] < month[:4]:
             yield "copyright-year", f"The letter says © {found[1]}, and it is {month[:4]}"

@@ -45,6 +45,8 @@ class Excerpt(msgspec.Struct, frozen=True):
 
 def count_words(text: str) -> int:
     """Words for people: two CJK characters count as one, and so do twelve letters without a space."""
+    if len(text) < 12 and text.isascii():
+        return len(text.split())
     wide = 0 if text.isascii() else len(WIDE.findall(text)) // 2
     return max(len(text.split()) + wide, len(text) // 12)
 
@@ -125,9 +127,10 @@ def _offset(text: str, words: int) -> int:
     """Where so many words end."""
     count = 0
     for found in _WORD.finditer(text):
-        weight = count_words(found[0])
+        piece = found[0]
+        weight = 1 if len(piece) < 24 and piece.isascii() else count_words(piece)
         if count + weight > words:
-            inside = found.start() + min(len(found[0]), max(0, (words - count) * 2))
+            inside = found.start() + min(len(piece), max(0, (words - count) * 2))
             return _whole(text, inside) if weight > 3 else len(text[: found.start()].rstrip()) or found.end()
         count += weight
     return len(text)

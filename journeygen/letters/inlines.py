@@ -16,6 +16,8 @@ _STYLED = _STYLES | {tag: tag for tag in ("strong", "em", "del", "sup", "sub")}
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
 _FOOTNOTE = frozenset({"footnote-ref", "footnote-reference"})
 _PERMALINK = frozenset({"headerlink", "anchor", "permalink", "footnote-backref"})
+# A union written where it is asked for is made anew each time.
+_AROUND = (Styled, Link)
 _QUOTES = {"q": ("“", "”"), "rt": ("(", ")")}
 
 
@@ -34,7 +36,7 @@ def _trimmed(inlines: Inlines) -> Inlines:
         last = inlines[-1]
         if isinstance(last, Text):
             kept: Inline | None = Text(last.text.rstrip(" ")) if last.text.rstrip(" ") else None
-        elif isinstance(last, Styled | Link):
+        elif isinstance(last, _AROUND):
             inner = _trimmed(last.children)
             kept = _around(last, inner) if inner else None
         else:
@@ -61,7 +63,7 @@ class _Spacing:
                     settled[-1] = Text(settled[-1].text + text)
                 elif text:
                     settled.append(Text(text))
-            elif isinstance(inline, Styled | Link):
+            elif isinstance(inline, _AROUND):
                 children = tuple(self.settle(inline.children))
                 settled += [_around(inline, children)] if children else []
             else:
@@ -159,7 +161,7 @@ def image_in(inline: Inline) -> tuple[Image, str] | None:
     """The picture that this inline is, and where it leads."""
     if isinstance(inline, Image):
         return inline, ""
-    if isinstance(inline, Link | Styled):
+    if isinstance(inline, _AROUND):
         inner = [image_in(child) for child in _without_spaces(inline.children)]
         if len(inner) == 1 and inner[0]:
             return inner[0][0], inline.url if isinstance(inline, Link) else inner[0][1]

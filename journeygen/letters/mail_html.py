@@ -15,6 +15,7 @@ from journeygen.letters.blocks import (
     Inline,
     Inlines,
     Item,
+    Link,
     Listing,
     Notice,
     Paragraph,
@@ -35,7 +36,7 @@ INDENT = 28
 
 def escaped(text: str) -> str:
     """Text between tags."""
-    return html.escape(text, quote=False)
+    return html.escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 def quoted(value: str) -> str:
@@ -51,6 +52,7 @@ class MailHtml:
         self.phrases = phrases
         self.heading = heading
         self.width = width
+        self.worn: dict[tuple[str, ...], str] = {}
 
     def write(self, blocks: Blocks) -> str:
         """The blocks one after the other; the last has no room below it."""
@@ -62,15 +64,18 @@ class MailHtml:
 
     def open(self, tag: str, *names: str, extra: str = "") -> str:
         """A start tag with the styles of those names."""
-        style = ";".join(self.styles[name] for name in names if self.styles.get(name))
-        return f'<{tag}{extra} style="{style}">' if style else f"<{tag}{extra}>"
+        style = self.worn.get(names)
+        if style is None:
+            worn = ";".join(self.styles[name] for name in names if self.styles.get(name))
+            style = self.worn[names] = f' style="{worn}"' if worn else ""
+        return f"<{tag}{extra}{style}>"
 
     def element(self, tag: str, content: str, *names: str, extra: str = "") -> str:
         """A whole element."""
         return f"{self.open(tag, *names, extra=extra)}{content}</{tag}>"
 
     def _inner(self, blocks: Blocks) -> str:
-        return MailHtml(self.styles, self.phrases, self.heading, self.width - INDENT).write(blocks)
+        return MailHtml(self.styles, self.phrases, self.heading, self.width - INDENT).write(blocks) if blocks else ""
 
     def _block(self, block: Block, last: bool) -> str:
         end = ("last",) if last else ()
@@ -140,19 +145,18 @@ class MailHtml:
         return self.open("hr", "hr")
 
     def _inline(self, inline: Inline) -> str:
-        match inline:
-            case Text():
-                return escaped(inline.text)
-            case Break():
-                return "<br>"
-            case Code():
-                return self.element("code", escaped(inline.text), "code")
-            case Image():
-                return self._image(inline)
-            case Reference():
-                return self._reference(inline)
-            case Styled():
-                return self.element(inline.tag, self.inlines(inline.children), inline.tag)
+        return escaped(inline.text) if type(inline) is Text else _INLINES[type(inline)](self, inline)
+
+    def _break(self, inline: Break) -> str:
+        return "<br>"
+
+    def _inline_code(self, inline: Code) -> str:
+        return self.element("code", escaped(inline.text), "code")
+
+    def _styled(self, inline: Styled) -> str:
+        return self.element(inline.tag, self.inlines(inline.children), inline.tag)
+
+    def _link(self, inline: Link) -> str:
         return self.element("a", self.inlines(inline.children), "a", extra=f' href="{quoted(inline.url)}"')
 
     def _reference(self, reference: Reference) -> str:
@@ -172,4 +176,8 @@ _BLOCKS: dict[type, Callable[[MailHtml, Any, tuple[str, ...]], str]] = {
     Paragraph: MailHtml._paragraph, Heading: MailHtml._heading, Listing: MailHtml._listing, Quote: MailHtml._quote,
     Notice: MailHtml._notice, CodeBlock: MailHtml._code, Photograph: MailHtml._photograph, Table: MailHtml._table,
     Terms: MailHtml._terms, Rule: MailHtml._rule,
+}  # fmt: skip
+_INLINES: dict[type, Callable[[MailHtml, Any], str]] = {
+    Break: MailHtml._break, Code: MailHtml._inline_code, Image: MailHtml._image, Reference: MailHtml._reference,
+    Styled: MailHtml._styled, Link: MailHtml._link,
 }  # fmt: skip

@@ -19,7 +19,6 @@ from journeygen.views import LetterView
 
 _CRLF = "\r\n"  # ends every line (RFC 5322, 2.1)
 _LONGEST_LINE = 78
-_ANY_LINE_END = re.compile(r"\r\n|\r|\n")
 _LINE_END = re.compile(r"[\r\n]")
 
 
@@ -51,8 +50,9 @@ def message_of(headers: Iterable[tuple[str, str | Header]], identity: str, html:
     """A message with these headers; `identity` parts its two forms, and stands in neither."""
     boundary = f"=_jg_{identity}"
     kind = ("Content-Type", f'multipart/alternative; boundary="{boundary}"'), ("MIME-Version", "1.0")
-    parts = (f"--{boundary}{_CRLF}{part}{_CRLF}" for part in (_part("plain", text), _part("html", html)))
-    return f"{_folded([*kind, *headers])}{_CRLF}{''.join(parts)}--{boundary}--{_CRLF}".encode("ascii")
+    mark = f"--{boundary}".encode("ascii")
+    head = f"{_folded([*kind, *headers])}{_CRLF}".encode("ascii")
+    return b"\r\n".join((head + mark, _part("plain", text), mark, _part("html", html), mark + b"--\r\n"))
 
 
 def _folded(headers: Iterable[tuple[str, str | Header]]) -> str:
@@ -128,12 +128,13 @@ def _text(name: str, value: str) -> Header:
     return Header(value, None if plain else "utf-8", header_name=name)
 
 
-def _part(kind: str, text: str) -> str:
+def _part(kind: str, text: str) -> bytes:
     """A text in UTF-8, quoted-printable with lines of at most 76 (RFC 2045, 6.7), by the C encoder."""
     head = (
         ("Content-Type", f'text/{kind}; charset="utf-8"'),
         ("MIME-Version", "1.0"),
         ("Content-Transfer-Encoding", "quoted-printable"),
     )
-    body = binascii.b2a_qp(text.encode("utf-8")).decode("ascii")
-    return f"{_folded(head)}{_CRLF}{_ANY_LINE_END.sub(_CRLF, body)}"
+    body = binascii.b2a_qp(text.encode("utf-8"))
+    body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
+    return f"{_folded(head)}{_CRLF}".encode("ascii") + body

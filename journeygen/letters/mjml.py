@@ -75,7 +75,7 @@ def _content_problems(root: Element, path: str) -> list[Problem]:
     while waiting:
         element = waiting.pop()
         waiting += element.children
-        for tag in _SELF_CLOSED.findall(element.content):
+        for tag in _SELF_CLOSED.findall(element.content) if "/>" in element.content else ():
             what, fix = f"<{tag}/> is not closed in HTML", f"Write <{tag}></{tag}>"
             found.append(Problem(path, element.line, "letter-mjml", what, "", fix, excerpt=element.excerpt))
     return found

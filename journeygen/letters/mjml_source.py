@@ -8,6 +8,7 @@ texts is not passed at all: a token holds its place.
 import html
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from html.entities import html5
 from xml.parsers import expat
 
@@ -49,9 +50,10 @@ class Source(msgspec.Struct):
         return self.elements[max(0, bisect_right(self.starts, byte) - 1)]
 
 
-def attr(value: object) -> str:
+@lru_cache(maxsize=256)  # most are sizes, colours and fonts, and stand in a letter many times
+def attr(value: str) -> str:
     """A value for an MJML attribute: ASCII with numeric references, on one line, no backslash."""
-    line = html.escape(" ".join(str(value).split()), quote=True).replace("&#x27;", "'").replace("\\", "&#92;")
+    line = html.escape(" ".join(value.split()), quote=True).replace("&#x27;", "'").replace("\\", "&#92;")
     return line if line.isascii() else line.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
@@ -61,11 +63,16 @@ def read_mjml(mjml: str, path: str) -> Element:
     return _Reading(text.encode("utf-8"), path).root()
 
 
+@lru_cache(maxsize=64)
+def _references(name: str) -> str:
+    return "".join(f"&#{ord(char)};" for char in html5[name])
+
+
 def _numeric(found: re.Match[str]) -> str:
     name = found[1]
     if name in _XML_ENTITIES or name not in html5:
         return found[0]
-    return "".join(f"&#{ord(char)};" for char in html5[name])
+    return _references(name)
 
 
 class _Reading:
@@ -99,10 +106,10 @@ class _Reading:
     def _excerpt(self, line: int) -> str:
         return self.lines[line - 1].decode("utf-8", "replace").strip()[:200] if 0 < line <= len(self.lines) else ""
 
+    def _inside(self, tag: str, attributes: dict[str, str]) -> None:
+        self.holding += 1
+
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        if self.holding:
-            self.holding += 1
-            return
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
         element = Element(tag, attributes, line, column, self._excerpt(line))
         if self.open:
@@ -112,12 +119,16 @@ class _Reading:
         tag_found = _START_TAG.match(self.source, self.parser.CurrentByteIndex)
         self.open.append((element, tag_found.end() if tag_found and not tag_found[1] else -1))
         self.holding = int(tag in HOLDERS or tag == "mj-title")
+        if self.holding:
+            # Whatever is in it is its own.
+            self.parser.CharacterDataHandler, self.parser.StartElementHandler = None, self._inside
 
     def _end(self, tag: str) -> None:
         if self.holding > 1:
             self.holding -= 1
             return
         self.holding = 0
+        self.parser.CharacterDataHandler, self.parser.StartElementHandler = self._text, self._start
         element, start = self.open.pop()
         if start >= 0 and (element.tag in HOLDERS or element.tag == "mj-title"):
             element.content = self.source[start : self.parser.CurrentByteIndex].decode("utf-8").strip()

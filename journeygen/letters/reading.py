@@ -124,7 +124,7 @@ class BlockReader:
     def _code(self, node: Node) -> Iterable[Block]:
         classes = {name for inner in (node, *node.elements) for name in inner.classes}
         language = next((name[9:] for name in sorted(classes) if name.startswith("language-")), "")
-        lines = "".join(_lines(node)).expandtabs(4).strip("\n")
+        lines = cleaned("".join(_lines(node))).expandtabs(4).strip("\n")
         return (CodeBlock("\n".join(line.rstrip() for line in lines.split("\n")), language),) if lines.strip() else ()
 
     def _table(self, node: Node) -> Iterable[Block]:
@@ -188,7 +188,7 @@ def _is_block(node: Node) -> bool:
 def _lines(node: Node) -> Iterator[str]:
     for child in node.children:
         if isinstance(child, str):
-            yield cleaned(child)
+            yield child
         elif child.tag == "br":
             yield "\n"
         elif not child.classes & _LINE_NUMBERS:

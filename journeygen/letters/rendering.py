@@ -36,8 +36,8 @@ def render_letter(letter: LetterView, templates: Templates, phrases: Phrases | N
     words = phrases or Phrases()
     made = Composer(letter, templates, words).compose()
     marks = made.marks
-    html, text = marks.in_html(made.html), marks.in_text(_text(made, templates, words))
-    checks = findings(letter, made.dressed, html, [blocks for blocks, _ in made.bodies.values()])
+    html, text = marks.in_html(made.html), marks.in_text(text_of(made, templates, words))
+    checks = findings(letter, made.dressed, html, text, [blocks for blocks, _ in made.bodies.values()])
     refuse(letter.issue.month, checks)
     message = write_message(letter, made.dressed, html, text)
     mjml = fill_slots(_EMPTY_LINES.sub("\n", made.mjml).lstrip("\n"), made.written)
@@ -47,7 +47,7 @@ def render_letter(letter: LetterView, templates: Templates, phrases: Phrases | N
         "email.txt": text,
         "email.md": marks.in_text(_markdown(made, templates, words)),
         "fragment.html": marks.in_html(_fragment(made, templates, words)),
-        "email.json": _summary(letter, made, html, checks),
+        "email.json": summary_of(letter, made, html, checks),
         "preview.html": templates.render("newsletter/preview.html", _preview(made, html, text, checks, message)),
     }
     encoded = {name: content.encode("utf-8") for name, content in files.items()}
@@ -72,15 +72,19 @@ class Sendable(msgspec.Struct, frozen=True):
 def render_for_readers(letter: LetterView, templates: Templates, words: Phrases, mark: str) -> Sendable:
     """The letter with `mark`, an https URL, where readers leave the list. Raises what `render_letter` raises."""
     made = Composer(msgspec.structs.replace(letter, unsubscribe_url=mark), templates, words).compose()
-    dressed, html = made.dressed, made.marks.in_html(made.html)
-    refuse(letter.issue.month, findings(letter, dressed, html, [blocks for blocks, _ in made.bodies.values()]))
+    dressed, html, text = (
+        made.dressed,
+        made.marks.in_html(made.html),
+        made.marks.in_text(text_of(made, templates, words)),
+    )
+    refuse(letter.issue.month, findings(letter, dressed, html, text, [blocks for blocks, _ in made.bodies.values()]))
     return Sendable(
-        dressed.subject, dressed.preheader, html, made.marks.in_text(_text(made, templates, words)),
-        own_headers(letter, dressed), *sender_of(letter, dressed),
+        dressed.subject, dressed.preheader, html, text, own_headers(letter, dressed), *sender_of(letter, dressed),
     )  # fmt: skip
 
 
-def _text(made: Letter, templates: Templates, phrases: Phrases) -> str:
+def text_of(made: Letter, templates: Templates, phrases: Phrases) -> str:
+    """The letter as plain text, with tokens where each file has its own way out."""
     writer = PlainText(phrases)
     slots = {slot: writer.write(blocks) for slot, (blocks, _) in _in_order(made)}
     return fill_slots(finished(templates.render("newsletter/letter.txt", made.dressed)), slots, "newsletter/letter.txt")
@@ -109,7 +113,8 @@ def _spaced(text: str) -> str:
     return _EMPTY_LINES.sub("\n\n", text).strip("\n") + "\n"
 
 
-def _summary(letter: LetterView, made: Letter, html: str, checks: tuple[Check, ...]) -> str:
+def summary_of(letter: LetterView, made: Letter, html: str, checks: tuple[Check, ...]) -> str:
+    """What programs want to know of a letter: `email.json`."""
     content = html.encode("utf-8")
     summary = {
         "issue": letter.issue.month,

@@ -61,11 +61,23 @@ def target_files(name: str, letter: str, marks: Marks, date: str) -> dict[str, b
 
 def for_service(service: Service, letter: str, marks: Marks) -> str:
     """The letter with a service's own marks; where it has none, with the config's."""
+    leave = service.leave or html.escape(marks.leave_url)
+    address = service.address or _escaped(html.escape(marks.address_line), service)
+    if service.comments or any(_stands(mark, letter) for mark in service.marks):
+        letter = _set_apart(service, letter)
+    return marks.filled(letter, leave, address)
+
+
+def _stands(mark: str, letter: str) -> bool:
+    """Whether a mark is opened anywhere: in most letters none is, and a plain search takes a moment."""
+    return mark in letter and (mark not in _OPENING or bool(_pattern((mark,)).search(letter)))
+
+
+def _set_apart(service: Service, letter: str) -> str:
     pieces = _APART.split(letter)
     pieces[0::2] = [_escaped(piece, service) for piece in pieces[0::2]]
     pieces[1::2] = [_comment(one, service) if one.startswith("<!") else _style(one, service) for one in pieces[1::2]]
-    leave = service.leave or html.escape(marks.leave_url)
-    return marks.filled("".join(pieces), leave, service.address or _escaped(html.escape(marks.address_line), service))
+    return "".join(pieces)
 
 
 def text_for(service: Service, text: str) -> str:

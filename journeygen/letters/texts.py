@@ -7,7 +7,8 @@ from functools import lru_cache
 
 # Controls put a clipping notice under the smallest mail (hteumeuleu/email-bugs #41) and are no XML (XML 1.0, 2.2).
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+# White space that is not one space already: most spaces are, and to replace each by itself takes long.
+_SPACE = re.compile(r"[\t\n\r\f][ \t\n\r\f]*| [ \t\n\r\f]+")
 WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
 # Letters and signs of European languages, each one column wide.
 _NARROW = re.compile("[ -\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e]*")
@@ -16,17 +17,19 @@ _UNBREAKABLE = re.compile(r"[\[<(]*(?:https?|mailto):")
 
 def cleaned(text: str) -> str:
     """The text without control characters."""
-    return _CONTROLS.sub("", text)
+    return text if text.isprintable() else _CONTROLS.sub("", text)
 
 
 def one_line(text: str) -> str:
     """The text on one line, without control characters: for titles and attributes."""
+    if text.isprintable() and "  " not in text:  # nothing but single spaces in it
+        return text.strip(" ")
     return _SPACE.sub(" ", cleaned(text)).strip(" ")
 
 
 def collapsed(text: str) -> str:
     """White space as HTML shows it, without trimming the ends; no-break spaces stay."""
-    return _SPACE.sub(" ", text)
+    return text if text.isprintable() and "  " not in text else _SPACE.sub(" ", text)
 
 
 @lru_cache(maxsize=4096)

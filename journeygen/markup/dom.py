@@ -12,6 +12,7 @@ from journeygen.markup.elements import BLOCKS, UNSEEN, Node
 __all__ = ["BLOCKS", "UNSEEN", "Node", "Sheet", "document", "parse", "parse_page", "parts"]
 
 _MOST_USED = 200_000  # characters
+_TEXT = "-text"  # what the parser calls a text's tag
 
 
 def parse(html: str) -> Node:
@@ -70,7 +71,7 @@ def _tree(top: LexborNode | None) -> Node:
     while waiting:
         source, copy = waiting.pop()
         for child in source.iter(include_text=True):
-            if child.is_text_node:
+            if child.tag == _TEXT:
                 copy.children.append(child.text_content or "")
             elif child.is_element_node:
                 element = _element(child)
@@ -80,4 +81,7 @@ def _tree(top: LexborNode | None) -> Node:
 
 
 def _element(node: LexborNode) -> Node:
-    return Node(node.tag or "", {name: value or "" for name, value in node.attributes.items()}, [])
+    attributes: dict[str, str] = node.attributes  # type: ignore[assignment]
+    if None in attributes.values():  # an attribute without a value
+        attributes = {name: value or "" for name, value in attributes.items()}
+    return Node(node.tag or "", attributes, [])
