@@ -285,6 +285,24 @@ def test_checks_of_words_and_links(markdown, identity):
     assert found == {identity}
 
 
+@pytest.mark.parametrize(("subject", "identity"), [
+    ("THE LEG CRACKED", {"subject-capitals"}), ("DIY 椅子を作る 2026年5月", {"subject-capitals"}), ("ЛАМПА ГОРИТ", set()), ("THE LEG cracked", set()),
+    ("$340 for a lamp of copper", {"subject-price"}), ("A lamp for $340 of copper", set()), ("The 𝓁𝑒𝑔 cracked", {"fancy-letters"}),
+    ("Of 𝑅 and 𝑥𝑦 only", set()),
+])  # fmt: skip
+def test_checks_of_subjects_that_filters_count(subject, identity):
+    view = letter(issue=issue(subject=subject))
+    found = {check["id"] for check in json.loads(rendered(view)["email.json"])["checks"]}
+    assert found == identity
+
+
+def test_words_in_mathematical_letters_are_told():
+    entry = item(markdown="We are 𝔥𝔞𝔭𝔭𝔶 " + "words " * 60)
+    (found,) = json.loads(rendered(letter(LetterGroup(project(), (entry,))))["email.json"])["checks"]
+    assert (found["id"], found["level"]) == ("fancy-letters", "warning")
+    assert "`𝔥𝔞𝔭𝔭𝔶`" in found["message"]
+
+
 @pytest.mark.parametrize(("alt", "wrong"), [
     ("IMG_2034.jpg", True), ("screenshot 12", True), ("leg.png", True), ("42", True), ("A leg", False), ("Image of a leg", False), ("脚", False),
 ])  # fmt: skip

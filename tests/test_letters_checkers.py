@@ -1,4 +1,4 @@
-"""Letters before the judges of others: caniemail's data, the Nu HTML checker, SpamAssassin."""
+"""Letters before the judges of others, two hundred hostile months among them: caniemail's data, Nu, SpamAssassin."""
 
 import json
 import re
@@ -29,6 +29,22 @@ console.log(JSON.stringify(files.map(file => {
   return Object.fromEntries([...found.issues.errors].map(([client, list]) => [client, [...new Set(list.map(one => one.title))]]));
 })));
 """
+# One process for all messages; for each a line of the rules that it breaks and their points.
+JUDGE = """
+use strict; use Mail::SpamAssassin;
+my $judge = Mail::SpamAssassin->new({local_tests_only => 1, dont_copy_prefs => 1, userprefs_filename => '/dev/null'});
+for my $file (@ARGV) {
+  open my $handle, '<', $file or die; local $/; my $mail = $judge->parse(scalar <$handle>);
+  my $said = $judge->check($mail);
+  print join(',', map { "$_=" . ($said->{conf}{scores}{$_} // 0) } split /,/, $said->get_names_of_tests_hit), "\\n";
+  $said->finish; $mail->finish;
+}
+"""
+# Rules that only the maker's own words can break, and the check that tells of it.
+TOLD = {
+    "SUSP_UTF8_WORD_MANY": "fancy-letters", "SUSP_UTF8_WORD_SUBJ": "fancy-letters", "SUSP_UTF8_WORD_COMBO": "fancy-letters",
+    "SUSP_UTF8_WORD_FROM": "fancy-letters", "SUBJ_ALL_CAPS": "subject-capitals", "SUBJ_DOLLARS": "subject-price",
+}  # fmt: skip
 # What MRML writes and what Outlook needs: everything else must be clean.
 ALLOWED = re.compile(
     r"Bad value .auto. for attribute .height. on element .img.|Attribute .xmlns:[vo]. not allowed|CSS: .mso-table-.space."
@@ -48,6 +64,7 @@ def folder(tmp_path_factory):
         files = render_letter(view, theme())
         (place / f"{name}.html").write_bytes(files["email.html"])
         (place / f"{name}.eml").write_bytes(files["email.eml"])
+        (place / f"{name}.json").write_bytes(files["email.json"])
     return place
 
 
@@ -60,7 +77,7 @@ def letters():
     return {
         "sample": letter(), "many": letter(LetterGroup(project(), many)), "right": letter(site=site(language="he")),
         "rich": letter(*groups(), LetterGroup(project("x", "X"), (item("x/a", "A", CRACKED), item("x/b", "B", GLAZE)))),
-        **{f"month{number}": month(number) for number in range(0, MONTHS, 40)},
+        **{f"month{number}": month(number) for number in range(MONTHS)},
     }  # fmt: skip
 
 
@@ -86,12 +103,27 @@ def test_html_is_clean_but_for_what_outlook_needs(folder):
     assert wrong == set()
 
 
-@pytest.mark.parametrize("name", ["sample", "many", "rich", "right"])
-def test_filters_find_no_spam(folder, name):
+def test_filters_find_no_spam_but_what_the_maker_is_told_of(folder):
+    """Points for the maker's own words only, and for each of them the letter's checks have said so."""
     assert shutil.which("spamassassin"), "apt-get install spamassassin"
-    with (folder / f"{name}.eml").open("rb") as message:
-        said = subprocess.run(
-            ["spamassassin", "-L", "-t", "-x"], stdin=message, capture_output=True, check=True, timeout=120
-        ).stdout
-    score = float(re.search(rb"X-Spam-Status: .*?score=([-\d.]+)", said, re.DOTALL)[1])
-    assert -0.1 <= score <= 0.5, said.decode("utf-8", "replace")[-2000:]
+    messages = sorted(folder.glob("*.eml"))
+    said = subprocess.run(
+        ["perl", "-e", JUDGE, *map(str, messages)], capture_output=True, text=True, check=True, timeout=400
+    ).stdout.splitlines()
+    assert len(said) == len(messages) == len(letters())
+    for line, message in zip(said, messages, strict=True):
+        rules = {name: float(points) for name, points in (one.split("=") for one in line.split(",") if one)}
+        checks = {one["id"] for one in json.loads(message.with_suffix(".json").read_text("utf-8"))["checks"]}
+        for rule, check in TOLD.items():
+            assert check in checks or rule not in rules, (message.name, rule)
+        ours = sum(points for rule, points in rules.items() if rule not in TOLD)
+        assert -0.1 <= ours <= 0.5, (message.name, line)
+
+
+def test_filters_are_asked_in_earnest(folder, tmp_path):
+    """The judge itself: a message that is spam by every rule gets points."""
+    (tmp_path / "bad.eml").write_text("Subject: GET CASH NOW, FREE VIAGRA\n\nClick here now. 100% free.\n")
+    said = subprocess.run(
+        ["perl", "-e", JUDGE, str(tmp_path / "bad.eml")], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+    assert sum(float(one.split("=")[1]) for one in said.strip().split(",")) > 3

@@ -17,10 +17,11 @@ from journeygen.views import LetterView
 CLIPPED = 102_000
 LEVELS = {
     "address-missing": WARNING, "color-black": WARNING, "copyright-year": NOTE, "data-uri": ERROR, "empty": WARNING,
-    "from-missing": WARNING, "image-alt": WARNING, "image-alt-file": WARNING, "image-format": WARNING,
-    "link-empty": ERROR, "link-insecure": NOTE, "link-relative": ERROR, "link-short": WARNING, "link-text": NOTE,
-    "placeholder": WARNING, "preheader-missing": WARNING, "signup-missing": NOTE, "size": WARNING,
-    "size-clipped": ERROR, "subject-length": WARNING, "subject-missing": WARNING, "unsubscribe-missing": WARNING,
+    "fancy-letters": WARNING, "from-missing": WARNING, "image-alt": WARNING, "image-alt-file": WARNING,
+    "image-format": WARNING, "link-empty": ERROR, "link-insecure": NOTE, "link-relative": ERROR,
+    "link-short": WARNING, "link-text": NOTE, "placeholder": WARNING, "preheader-missing": WARNING,
+    "signup-missing": NOTE, "size": WARNING, "size-clipped": ERROR, "subject-capitals": NOTE,
+    "subject-length": WARNING, "subject-missing": WARNING, "subject-price": NOTE, "unsubscribe-missing": WARNING,
     "words-few": NOTE, "words-many": WARNING,
 }  # fmt: skip
 _ORDER = {ERROR: 0, WARNING: 1, NOTE: 2}
@@ -42,6 +43,9 @@ _PLACEHOLDER_SIGNS = ("TK", "TODO", "FIXME", "XXX", "orem", "OREM")
 _YEAR = re.compile(r"(?:©|&copy;|\(c\))\s*(20\d\d)(?!\s*[-–])")
 FEWEST_WORDS, MOST_WORDS = 50, 5_000
 _PLACEHOLDER = re.compile(r"\b(TK|TODO|FIXME|XXX)\b|(?i:lorem ipsum)")
+# Words of mathematical letters, and a price in front: rules SUSP_UTF8_WORD_* and SUBJ_DOLLARS of SpamAssassin 4.
+_FANCY = re.compile("[\U0001d400-\U0001d7ff]{3,}")
+_PRICE = re.compile(r"\$[0-9.,]+\b")
 _TAG = re.compile(r"<[^>]*>")
 
 Finding = tuple[str, str]
@@ -53,8 +57,8 @@ def findings(letter: LetterView, dressed: Dressed, html: str, text: str, bodies:
     images, links = images_and_links(block for body in blocks for block in body)
     found = [
         *_size(len(content)), *_head(letter, dressed), *_settings(letter), *_pictures(dressed, images),
-        *_links(content), *_link_texts(links), *_words(html, text), *_length(dressed, blocks), *_looks(content),
-        *_years(html, text, letter.issue.month),
+        *_links(content), *_link_texts(links), *_words(html, text), *_signs(dressed, text), *_length(dressed, blocks),
+        *_looks(content), *_years(html, text, letter.issue.month),
     ]  # fmt: skip
     checks = [Check(identity, LEVELS[identity], message) for identity, message in dict.fromkeys(found)]
     return tuple(sorted(checks, key=lambda check: (_ORDER[check.level], check.id)))
@@ -73,10 +77,20 @@ def _head(letter: LetterView, dressed: Dressed) -> Iterator[Finding]:
         yield "subject-missing", "There is no subject. The letter's title stands in its place"
     elif not 10 <= length <= 78:
         yield "subject-length", f"The subject has {length} characters. Most inboxes show 10 to 78 whole"
+    if _is_shouted(dressed.subject):
+        yield "subject-capitals", "The subject's Latin letters are all capitals. Spam filters count it as shouting"
+    if _PRICE.match(dressed.subject):
+        yield "subject-price", "The subject begins with a price. Spam filters count it"
     if not dressed.preheader:
         yield "preheader-missing", "There is no preheader. Inboxes show the first words of the letter instead"
     if not any(group.items for group in letter.groups):
         yield "empty", "No entry stands in this letter"
+
+
+def _is_shouted(subject: str) -> bool:
+    """As SpamAssassin judges it (SUBJ_ALL_CAPS): two words or more, of ten characters or more, without a small one."""
+    latin = re.sub("[^A-Za-z]", "", subject)
+    return len(subject) >= 10 and " " in subject and bool(latin) and latin.isupper()
 
 
 def _settings(letter: LetterView) -> Iterator[Finding]:
@@ -136,6 +150,13 @@ def _words(html: str, text: str) -> Iterator[Finding]:
     likely = any(sign in text for sign in _PLACEHOLDER_SIGNS)
     for found in _PLACEHOLDER.finditer(_TAG.sub(" ", html.partition("<body")[2]) if likely else ""):
         yield "placeholder", f"`{found[0]}` stands in the letter"
+
+
+def _signs(dressed: Dressed, text: str) -> Iterator[Finding]:
+    found = _FANCY.search("\n".join((dressed.sender, dressed.subject, dressed.preheader, text)))
+    if found:
+        what = f"`{found[0]}` is written in mathematical signs instead of letters"
+        yield "fancy-letters", f"{what}. Spam filters count such words, and screen readers spell or skip them"
 
 
 def _length(dressed: Dressed, bodies: list[Blocks]) -> Iterator[Finding]:
