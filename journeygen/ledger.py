@@ -61,6 +61,21 @@ class Post(msgspec.Struct, frozen=True):
     attempts: tuple[str, ...] = ()
 
 
+def thread_left(posts: dict[str, Post], key: str, most: int = 0) -> str:
+    """What a thread whose first part is out as one of several still is: "due" or "unknown"; empty once it is whole.
+
+    `most` is how many parts it has now, where that is known: what it lost since cannot be posted any more.
+    """
+    first = posts.get(key)
+    if first is None or first.state != "posted" or first.parts < 2:
+        return ""
+    parts = min(first.parts, most or first.parts)
+    states = [posts[part].state if part in posts else "" for part in (f"{key}/{one}" for one in range(2, parts + 1))]
+    if "unknown" in states:
+        return "unknown"
+    return "" if all(state in {"posted", "withdrawn"} for state in states) else "due"
+
+
 class SentIssue(msgspec.Struct, frozen=True):
     """An issue that went out: its entries' ids in order, and its words."""
 

@@ -13,6 +13,7 @@ import msgspec
 from journeygen.calendar import FUTURE, Clock
 from journeygen.issues import READY
 from journeygen.journal import Journal
+from journeygen.ledger import thread_left
 from journeygen.model import Entry, Project, When
 from journeygen.nudging import first_words, nudge, prompt_after
 from journeygen.report import Pulse
@@ -111,8 +112,9 @@ def _is_due(journal: Journal, entry: Entry, network: str) -> bool:
     own = entry.own_posts.get(network)
     if (own is not None and own.skip) or f"{entry.key}/{network}" in journal.planned_posts:
         return False
-    receipt = journal.ledger.posts.get(f"{entry.id}/{network}")
-    return receipt is None or receipt.state == "failed"
+    key = f"{entry.id}/{network}"
+    receipt = journal.ledger.posts.get(key)
+    return receipt is None or receipt.state == "failed" or thread_left(journal.ledger.posts, key) == "due"
 
 
 def letters_ready(journal: Journal) -> tuple[str, ...]:

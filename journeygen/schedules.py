@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from journeygen.composer import Snippet
 from journeygen.moments import from_epoch
+from journeygen.networks import NETWORKS
 from journeygen.outputs.social.agenda import Event
 from journeygen.outputs.social.kit import KitEntry, KitView
 from journeygen.outputs.social.posts import NetworkPost
@@ -190,7 +191,7 @@ def _event(view: KitView, event: Event, one: Planned | None) -> Iterator[str]:
 def summary(event: Event, messages: dict[str, str]) -> str:
     """What happens, in a line."""
     words = messages.get(f"plan_{event.kind}", "%(name)s")
-    return words % {"name": event.title, "network": event.network.capitalize()}
+    return words % {"name": event.title, "network": NETWORKS[event.network].label if event.network else ""}
 
 
 def _utc(moment: int) -> str:

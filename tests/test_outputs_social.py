@@ -8,8 +8,10 @@ from journals import codes, photo, prepare_site
 from PIL import Image
 from sites import CONFIG, NOW, SESSION, clean_tree, entry, made, site, tree, write
 
+from journeygen.momentum import unshared
 from journeygen.outputs import social
 from journeygen.outputs.social import PostPicture, SnippetsView
+from journeygen.outputs.social.agenda import agenda
 from journeygen.prepare import Prepared, prepare
 from journeygen.request import Request
 from journeygen.wordings import DEFAULT_WORDINGS
@@ -54,6 +56,25 @@ def test_states_come_from_the_ledger_and_the_window(tmp_path: Path) -> None:
         "instagram": ("due", "2026-11-10", ""),
         "linkedin": ("scheduled", "2026-11-25", ""),
     }
+
+
+@pytest.mark.parametrize(
+    ("rest", "state"),
+    [
+        ("", "due"),
+        (line("posted", "x/2", "https://x.com/2"), "due"),
+        (line("posted", "x/2", "https://x.com/2") + line("posted", "x/3", "https://x.com/3"), "posted"),
+        (line("posted", "x/2", "https://x.com/2") + line("pending", "x/3"), "unknown"),
+        (line("posted", "x/2", "https://x.com/2") + line("withdrawn", "x/3"), "posted"),
+    ],
+)
+def test_a_thread_is_posted_when_all_of_it_is(tmp_path: Path, rest: str, state: str) -> None:
+    first = line("posted", "x", "https://x.com/1").replace('"url"', '"parts":3,"url"')
+    prepared = prepare_site(tmp_path, **{TEXT: entry(id="e1"), "ledger.jsonl": first + rest})
+    assert states(prepared)["x"] == (state, "2026-11-05", "https://x.com/1")
+    ((_, waiting),) = unshared(prepared.journal)
+    assert ("x" in waiting) is (state == "due")
+    assert {event.state for event in agenda(prepared.journal) if event.network == "x"} == {state} - {"posted"}
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_the_calendar_is_read_by_two_libraries(kit: dict[str, str]) -> None:
     table = {(row["entry"], row["network"]): row["text"] for row in rows(kit["schedule.csv"])}
     one = next(one for one in posts if one["UID"] == "post-e1-linkedin@example.org")
     assert str(one["DESCRIPTION"]) == table["stool/a-leg-cracked", "linkedin"]
-    assert str(one["SUMMARY"]) == 'Linkedin: Größe & "oak" #1'
+    assert str(one["SUMMARY"]) == 'LinkedIn: Größe & "oak" #1'
     assert one["DTSTART"].dt.isoformat() == "2026-11-10T00:00:00+00:00"
     other = {event.uid.value: event for event in readOne(text).vevent_list}
     assert other.keys() == {str(one["UID"]) for one in events}

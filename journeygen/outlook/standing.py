@@ -137,7 +137,8 @@ def _post(journal: Journal, entry: Entry, post: NetworkPost) -> Standing:
     end = from_epoch(entry.live_at.at + SHARE_WINDOW_DAYS * 86_400, journal.zone).local
     if post.state == "due":
         change = f"journeygen post {entry.key} --network {name}, or --posted URL when you did it by hand"
-        return Standing(name, False, "due", "it waits to be posted", post.at, end, change)
+        why = f"its thread broke off after {post.url}" if post.url else "it waits to be posted"
+        return Standing(name, False, "due", why, post.at, end, change)
     return _skipped(journal, entry, name, end)
 
 

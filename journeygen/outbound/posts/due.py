@@ -7,6 +7,7 @@ import msgspec
 
 from journeygen.artifacts import Artifact
 from journeygen.errors import UsageError, did_you_mean
+from journeygen.ledger import thread_left
 from journeygen.model import Entry
 from journeygen.outbound.posts.accounts import Card, Part, Picture
 from journeygen.outbound.posts.texts import text_digest
@@ -91,7 +92,7 @@ def _planned(
             id=view.id,
             network=network,
             page=view.page,
-            state=_missing_parts(prepared, view.id, network, texts) or state,
+            state=_state(prepared, f"{view.id}/{network}", state, len(texts)),
             texts=texts,
             media=msgspec.convert(row["media"], tuple[Shown, ...]),
             lang=entry.lang or prepared.journal.config.site.language,
@@ -103,16 +104,11 @@ def _planned(
         )
 
 
-def _missing_parts(prepared: Prepared, entry_id: str, network: str, texts: tuple[str, ...]) -> str:
-    """A thread whose first part is out as one of several, and whose last is not, is still due, or unknown."""
+def _state(prepared: Prepared, key: str, state: str, parts: int) -> str:
+    """A thread that lacks parts is still due, or unknown; one that lost them since is posted."""
     posts = prepared.journal.ledger.posts
-    first = posts.get(f"{entry_id}/{network}")
-    if first is None or first.state != POSTED or first.parts < 2:
-        return ""
-    rest = [posts.get(f"{entry_id}/{network}/{number}") for number in range(2, len(texts) + 1)]
-    if any(one is not None and one.state == UNKNOWN for one in rest):
-        return UNKNOWN
-    return DUE if any(one is None or one.state != POSTED for one in rest) else ""
+    first = posts.get(key)
+    return (thread_left(posts, key, parts) or POSTED) if first is not None and first.state == POSTED else state
 
 
 def _why(entry: Entry, state: str) -> str:

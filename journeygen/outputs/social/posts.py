@@ -7,6 +7,7 @@ from journeygen.composer import Post, Wording
 from journeygen.dressing import Dresser
 from journeygen.journal import Journal
 from journeygen.ledger import Post as Receipt
+from journeygen.ledger import thread_left
 from journeygen.model import Body, Entry, OwnPost, Ref
 from journeygen.networks import NETWORKS
 from journeygen.views import View
@@ -99,7 +100,8 @@ def fates(journal: Journal, entry: Entry) -> Iterator[tuple[str, Fate]]:
         if settings and settings.enabled and not (own and own.skip):
             receipt = journal.ledger.posts.get(f"{entry.id}/{name}")
             asked = receipt or journal.post_times
-            yield name, _fate(journal, f"{entry.key}/{name}", receipt, usual) if asked else usual
+            left = thread_left(journal.ledger.posts, f"{entry.id}/{name}") if receipt else ""
+            yield name, _fate(journal, f"{entry.key}/{name}", receipt, usual, left) if asked else usual
 
 
 def tagged(page: str, network: str, slug: str) -> str:
@@ -114,10 +116,13 @@ def _usual_state(journal: Journal, entry: Entry) -> str:
     return "due" if entry.key in journal.in_share_window and not entry.imported else "skipped"
 
 
-def _fate(journal: Journal, key: str, receipt: Receipt | None, usual: Fate) -> Fate:
-    """What became of one entry on one network: its state, the time that goes with it, and the post's URL."""
+def _fate(journal: Journal, key: str, receipt: Receipt | None, usual: Fate, left: str) -> Fate:
+    """What became of one entry on one network: its state, the time that goes with it, and the post's URL.
+
+    `left` is what a thread still is of which the first part is out.
+    """
     if receipt is not None and receipt.state in {"posted", "withdrawn"}:
-        return ("posted" if receipt.state == "posted" else "skipped"), receipt.at, receipt.url
+        return (left or "posted" if receipt.state == "posted" else "skipped"), receipt.at, receipt.url
     if receipt is not None and receipt.state == "unknown":
         return "unknown", receipt.at, ""
     if key not in journal.post_times:
