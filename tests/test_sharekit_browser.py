@@ -1,5 +1,7 @@
-"""The share kit in Chromium, opened from the disk: it counts, copies, downloads and leads on, and everybody can use it."""
+"""The share kit in Chromium, opened from the disk or from a server: it counts, copies and leads on, and everybody can use it."""
 
+import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from audits import CHROMIUM, modules
+from network_servers import free_port, website
+from PIL import Image
 from sites import made, site
 from test_sharekit import FILES, SERVICES, mixed
 
@@ -34,9 +38,9 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
-def opened(browser: Any, page_file: Path, **more: Any) -> Any:
+def opened(browser: Any, place: Path | str, **more: Any) -> Any:
     page = browser.new_context(accept_downloads=True, **more).new_page()
-    page.goto(page_file.as_uri())
+    page.goto(place if isinstance(place, str) else place.as_uri())
     return page
 
 
@@ -82,12 +86,59 @@ def test_texts_and_descriptions_are_copied(browser: Any, page_file: Path) -> Non
     page.context.close()
 
 
-def test_pictures_are_downloaded_from_beside_the_page(browser: Any, page_file: Path) -> None:
-    page = opened(browser, page_file)
-    link = field(page, "instagram").locator("a[download]").first
-    assert (page_file.parent / str(link.get_attribute("href"))).is_file()
-    assert link.get_attribute("download") == "leg-4x5.jpg"
+def test_every_picture_is_downloaded_from_a_server(browser: Any, page_file: Path) -> None:
+    """`journeygen serve` shows the kit at such an address; a phone in the same network may be the visitor."""
+    port = free_port()
+    with website(page_file.parent, port):
+        page = opened(browser, f"http://127.0.0.1:{port}/index.html")
+        page.evaluate("document.querySelectorAll('details').forEach((post) => (post.open = true))")
+        names = []
+        for link in page.locator("a[download]").all():
+            with page.expect_download() as downloading:
+                link.click()
+            download, target = downloading.value, page_file.parent / str(link.get_attribute("href"))
+            assert Path(download.path()).read_bytes() == target.read_bytes()
+            assert download.suggested_filename == target.name
+            names.append(target.name)
+        assert set(names) == {f"leg{shape}.jpg" for shape in ("", "-4x5", "-9x16", "-40x21", "-2x3")} | {
+            "card-4x5.jpg", "card-2x3.jpg"
+        }  # fmt: skip
+        page.context.close()
+
+
+def test_from_the_disk_pictures_open_beside_the_page_and_tell_their_paths(browser: Any, page_file: Path) -> None:
+    page = opened(browser, page_file, permissions=["clipboard-read", "clipboard-write"])
+    post = field(page, "instagram")
+    post.locator("textarea").first.fill("Kept")
+    link = post.locator(".pictures a").first
+    target = page_file.parent / str(link.get_attribute("href"))
+    with page.expect_popup() as opening:
+        link.click()
+    assert opening.value.url == target.as_uri()
+    assert opening.value.evaluate("document.images[0].naturalWidth") == 720
+    opening.value.close()
+    assert post.locator("textarea").first.input_value() == "Kept"
+    post.get_by_role("button", name="Copy the path").first.click()
+    page.get_by_text("Copied").wait_for()
+    assert Path(page.evaluate("navigator.clipboard.readText()")) == target
     page.context.close()
+
+
+def test_the_folder_of_an_entry_is_whole_by_itself(page_file: Path, tmp_path: Path) -> None:
+    """As a zip on another device: every text, and every picture that the texts name."""
+    for folder in ("stool/a-leg-cracked", "stool/second"):
+        shutil.make_archive(str(tmp_path / "entry"), "zip", page_file.parent / folder)
+        shutil.unpack_archive(tmp_path / "entry.zip", tmp_path / "there")
+        told = json.loads((tmp_path / "there/snippets.json").read_bytes())
+        texts = (tmp_path / "there/snippets.txt").read_text("utf-8")
+        named = {one["file"]: one for row in told["snippets"] for one in row["media"]}
+        for file, one in named.items():
+            with Image.open(tmp_path / "there" / file) as image:
+                assert image.size == (one["width"], one["height"])
+            assert f"{file} ({one['width']} x {one['height']})" in texts
+        assert {path.name for path in (tmp_path / "there").iterdir()} == {*named, "snippets.json", "snippets.txt"}
+        assert all(row["text"] in texts for row in told["snippets"])
+        shutil.rmtree(tmp_path / "there")
 
 
 def test_only_what_is_due(browser: Any, page_file: Path) -> None:

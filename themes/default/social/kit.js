@@ -86,6 +86,18 @@ document.addEventListener("click", ({ target }) => {
   const from = document.getElementById(button.dataset.copy);
   copied("value" in from ? from.value : from.textContent, "value" in from ? from : null);
 });
+// A page opened from the disk can save nothing, and need not: its pictures lie there. They open beside it, so that no
+// text is lost, and their paths are at hand for the network's file dialog.
+if (location.protocol === "file:")
+  for (const link of document.querySelectorAll("a[download]")) {
+    link.querySelector("span").textContent = words.see + " " + link.download;
+    link.removeAttribute("download");
+    link.target = "_blank";
+    const button = one("button", "", words.path);
+    button.type = "button";
+    button.addEventListener("click", () => copied(decodeURIComponent(new URL(link.href).pathname).replace(/^\/(?=[A-Za-z]:)/, "")));
+    link.after(button);
+  }
 for (const post of document.querySelectorAll(".post")) post.addEventListener("toggle", () => post.open && preview(post));
 const only = document.getElementById("only");
 only.parentElement.hidden = false;
