@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
-from draft_servers import Buttondown, Listmonk
+from draft_servers import Buttondown, Description, Listmonk
 from sites import CONFIG, NOW, entry, site
 
 from journeygen.errors import RefusedError, UsageError
@@ -13,6 +14,13 @@ from journeygen.outbound.mail.web import ServiceError
 from journeygen.request import Request
 
 MONTH = "2026-10"
+API = """
+paths:
+  /letters:
+    get: {parameters: [{name: page, schema: {type: integer}}]}
+    post: {requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Draft"}}}}}
+components: {schemas: {Draft: {type: object, properties: {subject: {type: string}}}}}
+"""
 FILES = {"content/stool/2026-10-01-first.md": entry("Braces {{ x }} and {% y %}")}
 
 
@@ -172,3 +180,17 @@ def test_other_services_take_files(tmp_path):
         draft_letter(asking(tmp_path), MONTH, "ghost")
     with pytest.raises(UsageError, match="buttondown and listmonk"):
         draft_letter(asking(tmp_path), MONTH, "pigeon")
+
+
+def test_a_description_refuses_what_it_does_not_hold(tmp_path, monkeypatch):
+    (tmp_path / "api.yaml").write_text(API)
+    monkeypatch.setenv("PIGEON_OPENAPI", str(tmp_path / "api.yaml"))
+    pigeon = Description("Pigeon")
+    pigeon.judge("GET", "/letters", {"page": ["2"]}, None)
+    pigeon.judge("POST", "/letters", {}, {"subject": "A leg"})
+    for method, query, body in (
+        ("GET", {"side": ["2"]}, None), ("GET", {"page": ["two"]}, None), ("POST", {}, {"subject": 1}), ("POST", {}, {"subjekt": "A leg"}),
+        ("PUT", {}, {"subject": "A leg"}),
+    ):  # fmt: skip
+        with pytest.raises((AssertionError, KeyError, jsonschema.ValidationError)):
+            pigeon.judge(method, "/letters", query, body)
