@@ -217,6 +217,7 @@ class Dresser:
                 price=project.price,
                 buy=project.buy,
                 availability=project.availability,
+                lang=project.lang or self.journal.config.site.language,
             )
         return known
 

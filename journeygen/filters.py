@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -119,6 +120,16 @@ def json_text(value: object) -> Markup:
     return _marked(Markup, text)  # nothing is left that HTML could read
 
 
+@lru_cache
+def tongue(lang: str, around: str) -> Markup:
+    """The attributes of an element in one language that stands among another; none where they are the same."""
+    if not lang or lang == around:
+        return Markup("")
+    backwards = dates.is_right_to_left(lang)
+    turned = backwards != dates.is_right_to_left(around)
+    return Markup(' lang="{}"').format(lang) + Markup(f' dir="{"rtl" if backwards else "ltr"}"' if turned else "")
+
+
 def counted(messages: dict[str, str], key: str, count: int) -> str:
     """How many there are of something, in words: `entry_one`, `entry_other` ..., by the language's own rule."""
     form = dates.plural(count, messages["language"])
@@ -169,5 +180,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "hours": amounts.hours,
     "money": amounts.money,
     "plurals": plurals,
+    "tongue": tongue,
     "json": json_text,
 }

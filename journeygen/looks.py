@@ -14,6 +14,7 @@ from journeygen.contrast import LEAST, color_of, mixed, nearest, oklch, ratio
 COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")  # as makers write one
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 TOKENS_RULE = "@tokens;"
+_NEEDLESS = re.compile(rb"\A/\*[^!*].*?\*/\s*|(?<=[{};,])\s*\n\s*", re.DOTALL)
 DARK = "_dark"
 # Faces that systems bring, most of them by kind after modernfontstacks.com (CC0).
 FONTS = {
@@ -168,6 +169,15 @@ def token_block(tokens: dict[str, str]) -> str:
     if dark:
         block += f"\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
     return block
+
+
+def dressed(sheet: bytes, tokens: str) -> bytes:
+    """A theme's style sheet as it is delivered: with its tokens, without its first comment and needless line breaks.
+
+    After `{`, `}`, `;` and `,` white space says nothing anywhere, and no string of CSS holds a bare line break.
+    A comment that begins with `/*!` stays: it says whose work this is.
+    """
+    return _NEEDLESS.sub(b"", sheet.replace(TOKENS_RULE.encode(), tokens.encode()))
 
 
 def mail_tokens(tokens: dict[str, str]) -> str:

@@ -28,7 +28,7 @@ from journeygen.files import replace_file
 from journeygen.filters import FILTERS
 from journeygen.keeping import PICTURES
 from journeygen.later import later
-from journeygen.looks import TOKENS_RULE
+from journeygen.looks import dressed
 from journeygen.model import STILL, Media, Photo
 from journeygen.outputs.social import KitView, SnippetsView
 from journeygen.snippets import render_snippets
@@ -126,7 +126,7 @@ class Renderer:
 
     def _style(self, artifact: Artifact, view: StyleView) -> list[bytes]:
         content = (self.root / view.file).read_bytes()
-        return [content.replace(TOKENS_RULE.encode(), view.tokens.encode())]
+        return [dressed(content, view.tokens)]
 
     def _snippets(self, artifact: Artifact, view: SnippetsView) -> list[bytes]:
         return list(render_snippets(view))

@@ -118,6 +118,7 @@ class ProjectCard(View, frozen=True):
     price: Price | None = None
     buy: str = ""
     availability: str = ""
+    lang: str = ""
 
 
 class Feed(View, frozen=True):

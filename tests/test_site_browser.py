@@ -11,7 +11,7 @@ import pytest
 from audits import CHROMIUM, lighthouse, markup_errors, modules, served
 from journals import REPOSITORY
 from PIL import Image
-from sites import entry, made, write
+from sites import entry, made, site, write
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
@@ -29,7 +29,6 @@ KINDS = {
 }  # fmt: skip
 WIDTHS = {390: 844, 1280: 900}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
 def _photo(width: int, height: int) -> bytes:
@@ -120,7 +119,7 @@ def tab(chromium: Any) -> Iterator[Callable[..., Any]]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_kind_of_page_is_accessible_and_fits(tab, home, width):
-    """By day every rule; by night, where nothing changes but colours, those that look at them."""
+    """Every rule of axe by day and by night."""
     page = tab(width, color_scheme="light")
     axe = modules() / "axe-core/axe.min.js"
     foreign: list[str] = []
@@ -131,9 +130,9 @@ def test_every_kind_of_page_is_accessible_and_fits(tab, home, width):
     for kind, path in KINDS.items():
         page.goto(home + path)
         page.add_script_tag(path=str(axe))
-        for scheme, rules in (("light", RULES), ("dark", COLOURS)):
+        for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            found = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", rules)[
+            found = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", RULES)[
                 "violations"
             ]
             broken += [(kind, scheme, rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"]]
@@ -335,3 +334,30 @@ def test_print_shows_the_text_alone_on_white(tab, home):
     assert page.locator(".body").is_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--ink').trim()") == "#1b1f24"
     assert page.pdf().startswith(b"%PDF")
+
+
+def test_print_opens_what_is_folded_up(tab, tmp_path):
+    """The sheet of all photographs is printed though nobody has opened it."""
+    photos = {f"content/box/2026-11-01-made/{n}.jpg": _photo(320 + n, 240) for n in range(10)}
+    matter = ", ".join(f"{{file: {n}.jpg, alt: Photo {n}}}" for n in range(10))
+    made(
+        site(
+            tmp_path,
+            **photos,
+            **{
+                "content/box/project.md": "---\ntitle: A box\nstatus: finished\n---\n",
+                "content/box/2026-11-01-made/index.md": entry("Made", "finished", photos=f"[{matter}]"),
+            },
+        )
+    )
+    with served(tmp_path / "output/site") as url:
+        page = tab(1280)
+        page.goto(url + "box/")
+        shown = "document.querySelector('details.strip img').checkVisibility({contentVisibilityAuto: true})"
+        assert not page.evaluate(shown)
+        page.emulate_media(media="print")
+        assert page.evaluate(shown)
+        assert page.locator("details.strip img").bounding_box()["height"] > 200
+        printed = page.pdf()
+        page.evaluate("document.querySelector('details.strip').remove()")
+        assert len(printed) - len(page.pdf()) > 20_000, "its picture is loaded for it"
