@@ -121,7 +121,7 @@ def _publer_row(view: KitView, one: Planned) -> tuple[str, ...]:
     alts = " || ".join(alt.replace("||", "|") for _, alt in one.pictures)
     title, board = (cut(one.entry.title, PIN_TITLE), view.board) if is_pin else ("", "")
     more = " || ".join(text.replace("||", "|") for text in one.parts[1:])
-    when, media = one.post.at[:16].replace("T", " "), ", ".join(one.public)
+    when, media = one.post.at[:16].replace("T", " "), ",".join(one.public)
     return (when, one.parts[0], card, media, title, "", _line(alts), more, board, "", "", "")
 
 

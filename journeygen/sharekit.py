@@ -65,7 +65,7 @@ class KitPost(View, frozen=True):
 
 
 class KitStory(View, frozen=True):
-    """One entry with its posts; `folder` is the path to its files from the page."""
+    """One entry with its posts; `folder` is the path to its files from the page, `card` the site path of its card."""
 
     key: str
     title: str
@@ -73,6 +73,7 @@ class KitStory(View, frozen=True):
     page: str
     day: When
     folder: str
+    card: str
     posts: tuple[KitPost, ...]
 
 
@@ -110,7 +111,8 @@ def render_kit(view: KitView, names: tuple[str, ...], templates: Templates) -> d
 def _story(view: KitView, entry: KitEntry, posts: list[Planned]) -> KitStory:
     key = entry.snippets.entry
     shown = tuple([_post(view, one) for one in posts])
-    return KitStory(key, entry.title, entry.project, entry.snippets.page, entry.live, f"{quoted(key)}/", shown)
+    folder, page = f"{quoted(key)}/", entry.snippets.page
+    return KitStory(key, entry.title, entry.project, page, entry.live, folder, entry.card, shown)
 
 
 def _post(view: KitView, one: Planned) -> KitPost:

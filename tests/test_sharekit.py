@@ -21,6 +21,7 @@ from journeygen import schedules
 from journeygen.addresses import top_level_domains
 from journeygen.counting import emoji_sequences, length
 from journeygen.networks import NETWORKS
+from journeygen.prose import cut
 from journeygen.sharekit import KitPage
 
 THEME = Path(__file__).parent.parent / "themes/default"
@@ -147,6 +148,107 @@ def test_the_calendar_is_read_by_two_libraries(kit: dict[str, str]) -> None:
     assert other.keys() == {str(one["UID"]) for one in events}
     assert other["post-e1-linkedin@example.org"].description.value == str(one["DESCRIPTION"])
     assert other["site-stool.later@example.org"].dtstart.value.isoformat() == "2026-12-24T18:00:00+00:00"
+
+
+HOSTILE = {
+    "formula": "=cmd|' /C calc'!A0", "at": "@SUM(1+1)*cmd", "plus": "+1-2; 3", "minus": '-"quoted", and, commas', "emoji": "🏺 👩‍👩‍👧‍👦 \u202eרגל\u202c é",
+    "escapes": "a\\nb \\, \\; ;;, || |", "markup": "<script>alert(1)</script> & &amp; {link} {tags} {{x}} %s",
+    "fold": "Ö" * 90, "ical": "END:VEVENT BEGIN:VALARM", "quotes": "\"\"\" ''' ` “”",
+}  # fmt: skip
+
+
+def quoted(value: object) -> str:
+    """A value as YAML reads it."""
+    return json.dumps(value, ensure_ascii=False).replace("\u202e", "\\u202e").replace("\u202c", "\\u202c")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The files of a journal that means ill, or just writes freely."""
+    root = tmp_path_factory.mktemp("hostile")
+    files: dict[str, str | bytes] = {
+        "content/stool/leg.jpg": photo(1200, 900),
+        "content/stool/arm.jpg": photo(900, 1200),
+    }
+    for day, (name, text) in enumerate(HOSTILE.items(), start=1):
+        photos = quoted([{"file": "leg.jpg", "alt": f"{text}\n{text}"}, {"file": "arm.jpg", "alt": "Two || three"}])
+        files[f"content/stool/2026-11-{day:02}-{name}.md"] = entry(
+            quoted(text), body=f"{text}\n\n> {text}", summary=quoted(f"{text}\n{text}"), photos=photos
+        )
+    prepared = prepare_site(root, SERVICES, **files)
+    assert [one for one in prepared.problems if one.level == "error"] == []
+    made(root)
+    social = root / "output/social"
+    return {path.relative_to(social).as_posix(): path.read_bytes().decode() for path in social.rglob("*.[chij]*[!g]")}
+
+
+def posts_of(files: dict[str, str]) -> dict[tuple[str, str], dict[str, object]]:
+    """What `snippets.json` says, by entry and network."""
+    tables = [json.loads(text) for name, text in files.items() if name.endswith("snippets.json")]
+    return {(table["entry"], row["network"]): row for table in tables for row in table["snippets"]}
+
+
+def strict_rows(text: str) -> list[dict[str, str]]:
+    """A table by the letter of RFC 4180: a mark, quoted cells, lines that end in CR LF, none of them empty."""
+    assert text.startswith("\ufeff")
+    head, *lines = csv.reader(io.StringIO(text[1:], newline=""), strict=True)
+    assert all(len(line) == len(head) for line in lines)
+    assert text.endswith('"\r\n')
+    return [dict(zip(head, line, strict=True)) for line in lines]
+
+
+def test_hostile_words_come_back_as_they_are(hostile: dict[str, str]) -> None:
+    posts = posts_of(hostile)
+    assert len(posts) == len(HOSTILE) * len(NETWORKS)
+    titles = {f"stool/{name}": text for name, text in HOSTILE.items()}
+    table = {(row["entry"], row["network"]): row for row in strict_rows(hostile["schedule.csv"])}
+    assert {key: (row["text"], row["title"]) for key, row in table.items()} == {
+        key: (post["text"], titles[key[0]]) for key, post in posts.items()
+    }
+    pins = strict_rows(hostile["schedule-pinterest.csv"])
+    assert {row["Link"]: row["Title"] for row in pins} == {
+        f"https://example.org/{key}/": cut(text, 100) for key, text in titles.items()
+    }
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_hostile_words_come_back_from_uploads(hostile: dict[str, str], network: str) -> None:
+    mine = {str(post["text"]): post for (_, name), post in posts_of(hostile).items() if name == network}
+    found = strict_rows(hostile[f"schedule-publer-{network}.csv"])
+    assert tuple(found[0]) == schedules.PUBLER
+    assert {row["Text"] for row in found} == mine.keys()
+    for row in found:
+        media = mine[row["Text"]]["media"]
+        assert isinstance(media, list)
+        shown = [one for one in media if not one["file"].endswith("-9x16.jpg")]  # a story is posted by itself
+        addresses, alts = row[schedules.PUBLER[3]].split(","), row[schedules.PUBLER[6]]
+        assert len(addresses) == len(alts.split("||")) == len(shown)
+        assert all(re.fullmatch(r"https://example\.org/media/[\w-]+\.jpg", address) for address in addresses)
+        assert not set("\r\n") & set(alts)
+    assert {row["Text"] for row in strict_rows(hostile[f"schedule-buffer-{network}.csv"])} == mine.keys()
+
+
+def test_hostile_words_stay_in_their_events(hostile: dict[str, str]) -> None:
+    posts, text = posts_of(hostile), hostile["schedule.ics"]
+    assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
+    assert "\n" not in text.replace("\r\n", "")
+    events = {str(one["UID"]): one for one in Calendar.from_ical(text).walk("VEVENT")}
+    others = {event.uid.value: event for event in readOne(text).vevent_list}
+    for (key, network), post in posts.items():
+        name = f"post-{key.replace('/', '.')}-{network}@example.org"
+        assert str(events[name]["DESCRIPTION"]) == post["text"] == others[name].description.value
+        summary = f"{NETWORKS[network].label}: {HOSTILE[key.partition('/')[2]]}"
+        assert str(events[name]["SUMMARY"]) == summary == others[name].summary.value
+    assert not Calendar.from_ical(text).walk("VALARM")
+
+
+def test_hostile_words_stay_in_their_boxes(hostile: dict[str, str]) -> None:
+    posts, page = posts_of(hostile), LexborHTMLParser(hostile["index.html"])
+    fields = {field.attributes["id"]: field.text().removeprefix("\n") for field in page.css("textarea")}
+    assert fields == {f"{key}/{network}.1".replace("/", "."): post["text"] for (key, network), post in posts.items()}
+    assert len(page.css("script")) == 2
+    for link in page.css("a.go"):
+        assert re.fullmatch(r"https://[\w.]+/[\w/.-]*([?#][\w=&%.~!*'()-]*)?", str(link.attributes["href"]))
 
 
 def test_the_same_kit_at_another_moment(tmp_path: Path) -> None:

@@ -141,6 +141,23 @@ def test_the_folder_of_an_entry_is_whole_by_itself(page_file: Path, tmp_path: Pa
         shutil.rmtree(tmp_path / "there")
 
 
+@pytest.mark.parametrize("place", ["disk", "folder", "serve"])
+def test_without_pictures_the_links_card_is_shown(browser: Any, page_file: Path, tmp_path: Path, place: str) -> None:
+    """Opened from the disk, from a server of the output folder, and as `journeygen serve` lays things out."""
+    shutil.copytree(page_file.parent.parent / "site", tmp_path / "there")
+    shutil.copytree(page_file.parent, tmp_path / "there/-/social")
+    port = free_port()
+    with website(tmp_path / "there" if place == "serve" else page_file.parent.parent, port):
+        base = f"http://127.0.0.1:{port}/"
+        address = {"disk": page_file, "folder": f"{base}social/index.html", "serve": f"{base}-/social/index.html"}
+        page = opened(browser, address[place])
+        post = page.locator('.post[data-network="facebook"]').nth(1)
+        post.locator("summary").press("Enter")
+        image = post.locator(".cardlink img")
+        page.wait_for_function("(image) => image.naturalWidth === 1200", arg=image.element_handle())
+        page.context.close()
+
+
 def test_only_what_is_due(browser: Any, page_file: Path) -> None:
     page = opened(browser, page_file)
     shown = page.locator(".post:visible").count()

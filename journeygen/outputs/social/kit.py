@@ -22,7 +22,9 @@ OLDER = 100
 
 
 class KitEntry(View, frozen=True):
-    """An entry in the kit with all that decides its posts. `public` are addresses of its pictures by name."""
+    """An entry in the kit with all that decides its posts. `public` are addresses of its pictures by name; `card` is
+    the site path of what its link shows.
+    """
 
     title: str
     project: str
@@ -30,6 +32,7 @@ class KitEntry(View, frozen=True):
     changed: When
     snippets: SnippetsView
     public: dict[str, str]
+    card: str
 
 
 Shown = tuple[Entry, SnippetsView, dict[str, str]]
@@ -84,8 +87,9 @@ def _newest(one: Shown) -> tuple[int, str]:
 
 
 def _kit_entry(dresser: Dresser, entry: Entry, view: SnippetsView, public: dict[str, str]) -> KitEntry:
-    title = dresser.project(entry.project).title
-    return KitEntry(entry.title, title, entry.live_at, entry.updated or entry.live_at, view, public)
+    project = dresser.project(entry.project)
+    card = dresser.cards.entry(entry, project).path
+    return KitEntry(entry.title, project.title, entry.live_at, entry.updated or entry.live_at, view, public, card)
 
 
 def _exports(entries: Iterable[KitEntry], services: tuple[str, ...]) -> Iterator[str]:

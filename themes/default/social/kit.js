@@ -29,15 +29,29 @@ const coloured = (text, network) => {
   return said;
 };
 
+// What the link shows of the page. Its picture belongs to the site, which lies beside the kit on the disk, and above it
+// where `serve` shows both.
+const linkCard = ({ page, title, card }) => {
+  const box = one("div", "cardlink");
+  const image = one("img");
+  const places = ["../site/" + card, "../../" + card];
+  const next = () => (places.length ? (image.src = places.shift()) : image.remove());
+  image.alt = "";
+  image.addEventListener("error", next);
+  next();
+  box.append(image, one("b", "", title), new URL(page).host);
+  return box;
+};
+
 const preview = (post) => {
-  const { network, page, title } = post.dataset;
+  const { network } = post.dataset;
   const shown = one("div", "shown " + network);
   const who = one("div", "who");
   const name = document.body.dataset.site;
   who.append(one("span", "face", [...name][0] || "?"), name);
   shown.append(who, coloured(post.querySelector("textarea").value, network));
   const pictures = [...post.querySelectorAll(".pictures img")].filter((image) => !image.getAttribute("src").endsWith("-9x16.jpg"));
-  const box = one("div", pictures.length ? "grid" : "cardlink");
+  const box = pictures.length ? one("div", "grid") : linkCard(post.dataset);
   for (const picture of pictures) {
     const image = one("img");
     image.src = picture.getAttribute("src");
@@ -45,7 +59,6 @@ const preview = (post) => {
     image.style.aspectRatio = picture.getAttribute("width") + "/" + picture.getAttribute("height");
     box.append(image);
   }
-  if (!pictures.length) box.append(one("b", "", title), new URL(page).host);
   shown.append(box);
   post.querySelector(".preview").replaceChildren(shown);
 };
