@@ -242,8 +242,12 @@ def test_zola(root, tmp_path):
         "content/blog/2020-01-02-first.md": '+++\ntitle = "First"\naliases = ["old/first"]\n[taxonomies]\ntags = ["a", "b"]\n[extra]\nmood = "calm"\n+++\n\n[second](@/blog/second/index.md#x) {{ youtube(id="dQw4w9WgXcQ") }} {{ chart(n=1) }}\n',
         "content/blog/second/index.md": "+++\ntitle = \"Second\"\ndate = 2020-02-02\n+++\n\n![a](a.jpg)\n",
         "content/blog/second/a.jpg": picture(),
+        "content/blog/Third.md": '+++\ntitle = "Third"\npath = "2020/03/04/Third"\n+++\n\n<picture><source srcset="second/a.jpg 2x, /no.webp"><img src="second/a.jpg" alt="a"></picture>\n',
     })  # fmt: skip
     found = brought(root, zola, "zola")
+    third = text(root, "2020-03-04-third/index.md")
+    assert 'aliases: ["/2020/03/04/Third/"]' in third
+    assert '<source srcset="a.jpg 2x, https://z.example/no.webp"><img src="a.jpg" alt="a">' in third
     said = text(root, "2020-01-02-first.md")
     assert 'aliases: ["/blog/first/", "/old/first"]' in said
     assert 'extra: {"mood": "calm"}' in said
@@ -258,8 +262,20 @@ def test_eleventy(root, tmp_path):
         "about.md": "---\ntitle: About\npermalink: /about/index.html\n---\nMe\n",
         "index.njk": "---\ntitle: Home\n---\n{% for p in posts %}{% endfor %}\n",
         "_includes/post.njk": "---\ntitle: x\n---\nx\n",
+        "_posts/_posts.json": '{"tags": ["posts", "elm"], "author": "M"}',
+        "_posts/2021-07-01-told/2021-07-01-told.md": "---\nauthor: N\n---\nTold\n",
+        "_posts/2021-07-01-told/2021-07-01-told.json": '{"title": "Told by data"}',
+        "_posts/posts.11tydata.js": "export default {}",
+        "drafts/2021-08-01-not-yet.md": "---\ntitle: Not yet\n---\nNo\n",
+        ".eleventyignore": "# none of these\ndrafts/\n",
     })  # fmt: skip
     found = brought(root, eleventy, "eleventy", project="Notes")
+    told = text(root, "content/notes/2021-07-01-told.md")
+    assert "title: Told by data" in told
+    assert "author: N" in told
+    assert 'tags: ["elm"]' in told
+    assert [one.split(":")[0] for one in lost(found, "data")] == ["_posts/posts.11tydata.js"]
+    assert not [made for made in found.made if "not-yet" in made]
     said = text(root, "content/notes/2021-06-01-hello.md")
     assert 'tags: ["oak"]\naliases: ["/blog/hello/"]' in said
     assert "[about](../pages/about-2.md) Hello `{% mystery %}`" in said

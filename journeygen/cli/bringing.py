@@ -20,6 +20,7 @@ KINDS = {
     "kramdown": ("mark of kramdown left out", "marks of kramdown left out"),
     "list": ("list without a redirect", "lists without a redirect"),
     "page": ("page of a template left out", "pages of templates left out"),
+    "data": ("data file that is a program", "data files that are programs"),
 }
 
 

@@ -1,9 +1,11 @@
 """Reads an Eleventy site: texts with front matter. Its config is a program, which is not run: name the input folder.
 
-As documented at 11ty.dev/docs (dates, permalinks, front matter).
+As documented at 11ty.dev/docs (dates, permalinks, front matter, data cascade, ignores).
 """
 
+import json
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,9 @@ KNOWN = (
     "draft", "lang", "eleventyComputed", "eleventyNavigation", "eleventyExcludeFromCollections",
     "templateEngineOverride", "pagination", "categories", "category", "updated", "modified", "redirect_from", "aliases",
 )  # fmt: skip
+OWN_FOLDERS = frozenset({"_includes", "_layouts", "_data", "_site"})  # what a site keeps for its templates
+DATA_FILE = (".json", ".11tydata.json")
+PROGRAM = (".11tydata.js", ".11tydata.cjs", ".11tydata.mjs")
 _CODE = re.compile(r"\{[%{].*?[%}]\}")
 _LOOPS = re.compile(r"\{%-?\s*(?:for|extends|block|macro|set)\b")
 
@@ -29,8 +34,14 @@ _LOOPS = re.compile(r"\{%-?\s*(?:for|extends|block|macro|set)\b")
 def read(root: Path, zone: str) -> ForeignSite:
     """Everything that the input folder holds; times without a zone are in UTC, as Eleventy reads them."""
     losses: list[Loss] = []
-    found = (path for path in files_below(root) if path.suffix.lower() in TEXTS)
+    ignored = _ignored(root)
+    files = [path for path in files_below(root) if not _left_out(path.relative_to(root).parts, ignored)]
+    found = (path for path in files if path.suffix.lower() in TEXTS)
     entries = [entry for path in found if (entry := _entry(path, root, losses)) is not None]
+    for path in files:
+        if path.name.endswith(PROGRAM):
+            what = "It is a program and was not run: what it says of addresses, tags and dates is not known here"
+            losses.append(Loss(relative(path, root), 1, "data", what))
     what = "Feeds, lists and pages made of data have no redirects of their own, and no config was run"
     losses.append(Loss(".eleventy.js", 0, "list", what))
     roots = (root, root / "public", root / "static", root / "src", root.parent / "public")
@@ -39,12 +50,13 @@ def read(root: Path, zone: str) -> ForeignSite:
 
 def _entry(path: Path, root: Path, losses: list[Loss]) -> Foreign | None:
     name, parts = relative(path, root), path.relative_to(root).parts
-    if any(part.startswith("_") for part in parts):
-        return None
     text = read_text(path, name, losses)
-    if text is None or text.line == 1 or text.table.get("permalink") is False:
+    if text is None or text.line == 1:
         return None
+    text = text._replace(table={**_inherited(path, root), **text.table})
     table = text.table
+    if table.get("permalink") is False:
+        return None
     if "pagination" in table or _LOOPS.search(text.body) or not text.body.strip():
         losses.append(Loss(name, text.line, "page", "It is made by a template, and was left out"))
         return None
@@ -53,6 +65,33 @@ def _entry(path: Path, root: Path, losses: list[Loss]) -> Foreign | None:
     values = {key: value for key, value in table.items() if isinstance(value, str | int | float)}
     liquid = Liquid(name, text.line, {**values, "page.url": url}, lambda tag, where: "", losses)
     return _made(path, name, text, when, url, liquid.turned(text.body))
+
+
+def _ignored(root: Path) -> tuple[tuple[str, ...], ...]:
+    """The files and folders that `.eleventyignore` names; its patterns are left aside."""
+    with suppress(OSError, UnicodeDecodeError):
+        lines = (line.strip() for line in (root / ".eleventyignore").read_text("utf-8").splitlines())
+        return tuple(
+            tuple(line.strip("/").split("/")) for line in lines if line.strip("/") and not re.search(r"[#!*?\[]", line)
+        )
+    return ()
+
+
+def _left_out(parts: tuple[str, ...], ignored: tuple[tuple[str, ...], ...]) -> bool:
+    return not OWN_FOLDERS.isdisjoint(parts) or any(parts[: len(one)] == one for one in ignored)
+
+
+def _inherited(path: Path, root: Path) -> dict[str, Any]:
+    """What data files in JSON say for a text: those of its folders, the outermost first, then its own."""
+    folders = [folder for folder in path.parents if folder.is_relative_to(root) and folder != root]
+    stems = [*(folder / folder.name for folder in reversed(folders)), path.with_suffix("")]
+    said: dict[str, Any] = {}
+    for stem in stems:
+        for ending in DATA_FILE:
+            with suppress(OSError, ValueError):
+                table = json.loads(stem.with_name(stem.name + ending).read_bytes())
+                said |= table if isinstance(table, dict) else {}
+    return said
 
 
 def _made(path: Path, name: str, text: Text, when: When | None, url: str, body: str) -> Foreign:

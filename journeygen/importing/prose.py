@@ -19,6 +19,8 @@ _LINK = re.compile(
     r"|(?P<name>\b(?:src|href|poster)\s*=\s*)(?P<quote>[\"'])(?P<value>[^\"'<>\n]*)(?P=quote)",
     re.MULTILINE | re.IGNORECASE,
 )
+_SRCSET = re.compile(r"(?<=\ssrcset=)([\"'])([^\"'<>]*)\1", re.IGNORECASE)
+_CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)((?:\s+[^\s,]+)?\s*(?:,|$))")
 _BARE = re.compile(
     r"(?P<before><(?:a|img)\b[^<>]{0,500}?\s)(?P<name>(?:src|href)\s*=\s*)(?P<value>[^\s\"'<>]+)(?=[\s>])",
     re.IGNORECASE,
@@ -92,7 +94,15 @@ def _relinked(piece: Piece, first_line: int, visit: Visit) -> str:
             return found["define"] + _turned(found["target"], line, False, visit)
         return found["open"] + _turned(found["inline"], line, _shows(piece.text, found.start()), visit)
 
-    return _LINK.sub(turn, _BARE.sub(r'\g<before>\g<name>"\g<value>"', piece.text))
+    def turn_set(found: re.Match[str]) -> str:
+        line = first_line + piece.line + piece.text.count("\n", 0, found.start())
+        turned = _CANDIDATE.sub(
+            lambda one: visit(one[1].replace("&amp;", "&"), line, True).replace("&", "&amp;") + one[2], found[2]
+        )
+        return f"{found[1]}{turned}{found[1]}"
+
+    text = _LINK.sub(turn, _BARE.sub(r'\g<before>\g<name>"\g<value>"', piece.text))
+    return _SRCSET.sub(turn_set, text)
 
 
 def _turned(target: str, line: int, picture: bool, visit: Visit) -> str:

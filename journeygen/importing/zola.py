@@ -22,6 +22,7 @@ KNOWN = (
 )  # fmt: skip
 COVERS = ("cover", "image", "thumbnail")
 _INTERNAL = re.compile(r"@/([^\s()#<>\"']+)")
+_DAY = re.compile(r"/?(?:[^/]+/)?(\d{4})/(\d\d)/(\d\d)/")
 Page = tuple[Path, str, Text, When | None, str]
 
 
@@ -55,8 +56,14 @@ def _page(path: Path, root: Path, content: Path, zone: str, losses: list[Loss]) 
     when = None if path.name == "_index.md" else moment_of(text.table.get("date"), zone)
     stem = _stem(path)
     if when is None and path.name != "_index.md":
-        when = moment_of(split_date(stem)[0], zone)
+        when = moment_of(split_date(stem)[0], zone) or _dated_path(text.table, zone)
     return path, name, text, when, _url(text.table, below, stem)
+
+
+def _dated_path(table: dict[str, Any], zone: str) -> When | None:
+    """The day that a page's `path` of its own begins with: blogs that moved to Zola keep their addresses so."""
+    found = _DAY.match(word(table.get("path")))
+    return moment_of("-".join(found.groups()), zone) if found else None
 
 
 def _stem(path: Path) -> str:
