@@ -10,7 +10,7 @@ import msgspec
 from journeygen.config import MediaSettings
 from journeygen.digests import digest
 from journeygen.journal import Journal
-from journeygen.model import STILL, Entry, Media, Photo
+from journeygen.model import STILL, Body, Entry, Hole, Media, Photo
 from journeygen.networks import Shape
 from journeygen.slugs import slugify
 
@@ -118,13 +118,33 @@ def photos_of(journal: Journal, entry: Entry) -> tuple[Photo, ...]:
             if known is None or not known.alt:
                 found[file] = _merged(journal, known or Photo(file), Photo(file, alt=link.alt))
     photos = tuple(photo for photo in found.values() if is_picture(journal, photo.file))
-    return photos or (stills_of(journal, entry) if entry.video or entry.audio else ())
+    return photos or stills_of(journal, entry)
 
 
 def stills_of(journal: Journal, entry: Entry) -> tuple[Photo, ...]:
-    """What an entry without photographs has to show of its recording: a poster, a waveform."""
-    names = (f"{name}{STILL}" for name in (entry.video, entry.audio) if name)
+    """What an entry without photographs has to show of its recording: a poster, a waveform; else a film in its text."""
+    names = [f"{name}{STILL}" for name in (entry.video, entry.audio) if name] or films_in(journal, entry)
     return tuple(Photo(name, entry.cover_alt or entry.title) for name in names if name in journal.media)[:1]
+
+
+def films_in(journal: Journal, entry: Entry) -> list[str]:
+    """The stills of the films that an entry's text plays."""
+    files = {link.target: link.target.removeprefix("source:") for link in entry.links if not link.image}
+    return [
+        f"{file}{STILL}" for target, file in files.items() if is_film(journal, file) and shows_still(entry.body, target)
+    ]
+
+
+def is_film(journal: Journal, file: str) -> bool:
+    """Whether a file is a film of which a still can be made."""
+    media = journal.media.get(file)
+    return media is not None and media.recording is not None and media.recording.width > 0
+
+
+def shows_still(body: Body | None, target: str) -> bool:
+    """Whether a body plays that film and names no poster itself."""
+    parts = body.parts() if body is not None else []
+    return any(isinstance(part, Hole) and part.kind == "still" and part.target == target for part in parts)
 
 
 def wave_path(peaks: tuple[int, ...]) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from journeygen import visiting
 from journeygen.accounts import Account, account_of, x_handle
-from journeygen.album import is_picture, logo_path, photo_of
+from journeygen.album import is_film, is_picture, logo_path, photo_of, shows_still
 from journeygen.calendar import DRAFT
 from journeygen.cards import Cards
 from journeygen.collages import Collager
@@ -19,7 +19,7 @@ from journeygen.issues import Issue
 from journeygen.journal import Journal
 from journeygen.linking import Linker, Thing
 from journeygen.lists import EntryList, tag_keys
-from journeygen.model import Entry, Photo, Project, Ref, When
+from journeygen.model import STILL, Entry, Photo, Project, Ref, When
 from journeygen.networks import NETWORKS
 from journeygen.routes import Routes
 from journeygen.slugs import quoted
@@ -239,6 +239,9 @@ class Dresser:
                 continue
             if kind == "source" and file in self.journal.media:
                 self.gallery.used[file] = self.journal.media[file]
+                if is_film(self.journal, file) and shows_still(thing.body, link.target):
+                    still = (dressed or self.gallery.picture)(Photo(file + STILL))
+                    pictures |= {link.target: still} if still is not None else {}
             name = f"{link.target}#{link.fragment}" if link.fragment else link.target
             links[name] = self.linker.href(link.target, link.fragment) or ""
         return BodyView(thing.body, links, pictures, prefix)

@@ -11,7 +11,8 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -24,32 +25,19 @@ _RATE = 8000  # samples a second are plenty for a waveform
 _LONGEST = 4 * 3600  # seconds; what is longer is no recording of a workshop
 _FORMATS = "mov,matroska,avi,ogg,mp3,flac,wav,aac,mpegts"
 _GUARDS = (
-    "-hide_banner",
-    "-nostdin",
-    "-loglevel",
-    "info",
-    "-protocol_whitelist",
-    "file,pipe",
-    "-format_whitelist",
-    _FORMATS,
-)
+    "-hide_banner", "-nostdin", "-loglevel", "info", "-protocol_whitelist", "file,pipe", "-format_whitelist", _FORMATS,
+)  # fmt: skip
 _SAME = (
-    "-map_metadata",
-    "-1",
-    "-map_chapters",
-    "-1",
-    "-fflags",
-    "+bitexact",
-    "-flags:v",
-    "+bitexact",
-    "-flags:a",
-    "+bitexact",
-)
+    "-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact",
+    "-flags:a", "+bitexact",
+)  # fmt: skip
+_TELLING = ("-progress", "pipe:1", "-nostats")  # lines of `key=value`, twice a second (ffmpeg.html, "-progress")
 _VIDEO = re.compile(r"Stream #\S+ Video: (\w+)[^\n]*?, (\w+)[(,][^\n]*?, (\d+)x(\d+)(?: \[SAR (\d+):(\d+))?[^\n]*")
 _AUDIO = re.compile(r"Stream #\S+ Audio: (\w+)")
 _DURATION = re.compile(r"Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)(?:[^\n]*?bitrate: (\d+) kb/s)?")
 _TURNED = re.compile(r"rotation of (-?\d+)")
 _WEB_SOUND = ("mp3", "aac")
+Tell = Callable[[float], object]
 
 
 class RecordingError(Exception):
@@ -121,21 +109,9 @@ def _is_ready(codec: str, shape: str, sound: str, bitrate: int, longest: int) ->
 def _peaks(path: Path) -> tuple[int, ...]:
     """How loud a sound is from beginning to end, in `PEAKS` steps from 0 to `LOUDEST`."""
     call = [
-        *_GUARDS,
-        "-i",
-        f"file:{path}",
-        "-map",
-        "0:a:0",
-        "-ac",
-        "1",
-        "-ar",
-        str(_RATE),
-        "-t",
-        str(_LONGEST),
-        "-f",
-        "s16le",
-        "pipe:1",
-    ]
+        *_GUARDS, "-i", f"file:{path}", "-map", "0:a:0", "-ac", "1", "-ar", str(_RATE), "-t", str(_LONGEST),
+        "-f", "s16le", "pipe:1",
+    ]  # fmt: skip
     done = _run(call, 300)
     samples = memoryview(done.stdout[: len(done.stdout) // 2 * 2]).cast("h")
     if not len(samples):
@@ -147,30 +123,24 @@ def _peaks(path: Path) -> tuple[int, ...]:
     return tuple(round(LOUDEST * one / most) for one in loud)
 
 
-def web_ready(path: Path, recording: Recording) -> bytes:
+def web_ready(path: Path, recording: Recording, tell: Tell = lambda _: None) -> bytes:
     """A recording as browsers and phones play it, its beginning first, without metadata. Raises RecordingError.
 
     Films become H.264 and AAC in MP4, sounds stay MP3 or AAC or become AAC. What is ready is packed anew without loss.
+    `tell` hears in between how many seconds of it are done.
     """
     limit = 120 + 30 * recording.seconds
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / f"made{recording.ending}"
         call = [
-            *_GUARDS,
-            "-i",
-            f"file:{path}",
-            *_streams(recording),
-            *_SAME,
-            "-movflags",
-            "+faststart",
-            "-y",
-            str(made),
-        ]
+            *_GUARDS, *_TELLING, "-i", f"file:{path}", *_streams(recording), *_SAME, "-movflags", "+faststart",
+            "-y", str(made),
+        ]  # fmt: skip
         if made.suffix == ".mp3":
             call[-4:-2] = ["-id3v2_version", "0", "-write_xing", "0"]
-        done = _run(call, limit)
-        if done.returncode or not made.is_file() or not made.stat().st_size:
-            raise RecordingError("ffmpeg cannot convert it: " + _reason(done.stderr))
+        code, said = _listened(call, limit, tell)
+        if code or not made.is_file() or not made.stat().st_size:
+            raise RecordingError("ffmpeg cannot convert it: " + _reason(said))
         _whole(made, recording)
         return made.read_bytes()
 
@@ -197,15 +167,9 @@ def _streams(recording: Recording) -> list[str]:
     width, height = recording.size()
     film = ["-map", "0:V:0", "-c:v", "libx264", "-preset", "veryfast", "-crf", "24", "-pix_fmt", "yuv420p"]
     scaled = [
-        "-threads",
-        "1",
-        "-fpsmax",
-        "60",
-        "-vf",
-        f"scale={width}:{height},setsar=1",
-        "-x264-params",
-        "threads=4:lookahead_threads=1",
-    ]
+        "-threads", "1", "-fpsmax", "60", "-vf", f"scale={width}:{height},setsar=1",
+        "-x264-params", "threads=4:lookahead_threads=1",
+    ]  # fmt: skip
     return [*film, *scaled, *sound]
 
 
@@ -215,19 +179,8 @@ def poster(path: Path, film: Recording) -> bytes:
     width, height = film.size()
     scale = f"scale={width}:{height},setsar=1"
     call = [
-        *_GUARDS,
-        "-threads",
-        "1",
-        "-ss",
-        f"{at:.3f}",
-        "-i",
-        f"file:{path}",
-        "-map",
-        "0:V:0",
-        "-frames:v",
-        "1",
-        "-vf",
-    ]
+        *_GUARDS, "-threads", "1", "-ss", f"{at:.3f}", "-i", f"file:{path}", "-map", "0:V:0", "-frames:v", "1", "-vf",
+    ]  # fmt: skip
     done = _run([*call, scale, *_SAME, "-c:v", "png", "-f", "image2pipe", "pipe:1"], 60)
     if not done.stdout:
         raise RecordingError("ffmpeg finds no picture in it: " + _reason(done.stderr))
@@ -238,9 +191,39 @@ def _run(arguments: Sequence[str], limit: float) -> "subprocess.CompletedProcess
     try:
         return subprocess.run([ffmpeg(), *arguments], capture_output=True, timeout=limit, check=False)
     except subprocess.TimeoutExpired:
-        raise RecordingError(f"ffmpeg did not come to an end within {limit:.0f} seconds") from None
+        raise _late(limit) from None
     except OSError as error:
         raise RecordingError(f"ffmpeg cannot be run: {error.strerror or error}") from None
+
+
+def _listened(arguments: Sequence[str], limit: float, tell: Tell) -> tuple[int, bytes]:
+    """How ffmpeg ended and what it said; `tell` hears how far it is."""
+    late = threading.Event()
+    with tempfile.TemporaryFile() as said:
+        with subprocess.Popen([ffmpeg(), *arguments], stdout=subprocess.PIPE, stderr=said) as running:
+
+            def end() -> None:
+                late.set()
+                running.kill()
+
+            clock = threading.Timer(limit, end)
+            clock.start()
+            try:
+                for line in running.stdout or ():
+                    name, _, value = line.strip().partition(b"=")
+                    if name == b"out_time_us" and value.isdigit():
+                        tell(int(value) / 1_000_000)
+            finally:  # beside another thread no worker could be forked
+                clock.cancel()
+                clock.join()
+        if late.is_set():
+            raise _late(limit)
+        said.seek(0)
+        return running.returncode, said.read()
+
+
+def _late(limit: float) -> RecordingError:
+    return RecordingError(f"ffmpeg did not come to an end within {limit:.0f} seconds")
 
 
 def _reason(told: bytes) -> str:

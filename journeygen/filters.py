@@ -22,6 +22,7 @@ ROW_SIZES = "(min-width: 1320px) 466px, (min-width: 960px) calc(45vw - 113px), 4
 # What `Markup` does with a text, without asking whether it is one.
 _marked = str.__new__
 _SCRIPT_ENDS = re.compile("[<>&\u2028\u2029]")
+STILL_WIDTH = 1280  # pixels of the picture that stands for a film
 KEPT_ATTRIBUTES = ("id", "class", "title", "lang", "dir")
 
 
@@ -88,6 +89,8 @@ def fill(view: BodyView, root: str, page: str = "", eager: bool = False) -> Mark
 
     def image(hole: Hole) -> str:
         nonlocal first
+        if hole.kind == "still":
+            return _still(view.pictures.get(hole.target), hole, root)
         at_once, first = first, False
         return _body_image(view.pictures.get(hole.target), hole, root, view.links.get(hole.target, ""), at_once)
 
@@ -110,6 +113,17 @@ def _body_image(shown: Picture | None, hole: Hole, root: str, large: str, eager:
     if large and shown.alt:  # a link without words would say nothing to who cannot see it
         html = f'<a href="{url(large, root)}">{html}</a>'
     return _figure(html, shown.caption or hole.attributes.get("title", ""), shown.credit, tall)
+
+
+def _still(shown: Picture | None, hole: Hole, root: str) -> str:
+    """How a film looks before it plays, as attributes of its tag, and that nothing of it is loaded until then."""
+    files = shown.renditions[-1].files if shown is not None and shown.renditions else ()
+    if shown is None or not files:
+        return ""
+    poster = next((path for path, width in files if width >= STILL_WIDTH), files[-1][0])
+    sized = not hole.attributes.keys() & {"width", "height"}
+    size = f' width="{shown.width}" height="{shown.height}"' if sized else ""
+    return f' poster="{url(poster, root)}"{size}' + ("" if "preload" in hole.attributes else ' preload="none"')
 
 
 def json_text(value: object) -> Markup:

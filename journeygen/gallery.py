@@ -9,6 +9,7 @@ from journeygen.album import (
     Derivative,
     derivatives,
     file_path,
+    films_in,
     is_picture,
     media_path,
     photo_of,
@@ -63,7 +64,7 @@ class Gallery:
         if not photos:
             return ()
         shown = {link.target.removeprefix("source:") for link in entry.links if link.image}
-        shown |= {entry.cover, entry.video + STILL, entry.audio + STILL}
+        shown |= {entry.cover, entry.video + STILL, entry.audio + STILL, *films_in(self.journal, entry)}
         return tuple(self.picture(photo) for photo in photos if photo.file not in shown)
 
     def cover(self, entry: Entry) -> Picture | None:

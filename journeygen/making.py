@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from journeygen.artifacts import Artifact, fingerprint, source_of
+from journeygen.artifacts import Artifact, RecordingView, fingerprint, source_of
 from journeygen.errors import Problem
 from journeygen.later import later
 from journeygen.manifest import Written
@@ -24,6 +24,7 @@ else:
 ENOUGH_ARTIFACTS = 400
 COSTS = {"sharekit": 200, "collage": 200, "letter": 100, "card": 100, "cards": 200}
 ENOUGH_PICTURES = 2
+PLAYED = "Seconds of film and sound"
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -39,21 +40,23 @@ def make_all(
 ) -> tuple[list[Artifact], list[Made]]:
     """All artifacts in another order, and what came of each; made in several processes where that pays.
 
-    Pictures come first and one by one: they take longest, and how long tells. What takes long comes before the rest, so
-    that all processes end at about the same time.
+    Pictures come first and one by one: they take longest, and how long tells. Recordings follow, for which ffmpeg takes
+    several cores itself. What takes long comes before the rest, so that all processes end at about the same time.
     """
-    batches, others = _batches(artifacts)
+    recordings = [artifact for artifact in artifacts if isinstance(artifact.view, RecordingView)]
+    batches, others = _batches([artifact for artifact in artifacts if not isinstance(artifact.view, RecordingView)])
     made: list[Made] = []
     if batches:
         work = partial(_make_batches, renderer, output)
         tell = partial(progress, "Pictures")
         for done in spread(work, batches, ENOUGH_PICTURES, meanwhile=save, tell=tell):
             made += done
+    made += _make_recordings(renderer, output, recordings, progress)
     tell = partial(progress, "Making")
     made += spread(
         partial(_make_some, renderer, output), others, ENOUGH_ARTIFACTS, meanwhile=save, cost=_cost, tell=tell
     )
-    return [artifact for batch in batches for artifact in batch] + others, made
+    return [artifact for batch in batches for artifact in batch] + recordings + others, made
 
 
 def _batches(artifacts: list[Artifact]) -> tuple[list[list[Artifact]], list[Artifact]]:
@@ -77,14 +80,36 @@ def _make_batches(renderer: "Renderer", output: Output, batches: Sequence[list[A
     return [_make_some(renderer, output, batch) for batch in batches]
 
 
+def _make_recordings(
+    renderer: "Renderer", output: Output, artifacts: Sequence[Artifact], progress: Progress
+) -> list[Made]:
+    """One film or sound after the other, and how many seconds of all of them are done."""
+    views = [artifact.view for artifact in artifacts]
+    lasting = [
+        view.media.recording.seconds if isinstance(view, RecordingView) and view.media.recording else 0
+        for view in views
+    ]
+    total, made = round(sum(lasting)), list[Made]()
+    for place, artifact in enumerate(artifacts):
+        tell = partial(_tell_seconds, progress, sum(lasting[:place]), total)
+        made.append(_make(renderer, output, artifact, tell))
+    return made
+
+
+def _tell_seconds(progress: Progress, before: float, total: int, done: float) -> None:
+    progress(PLAYED, min(total, round(before + done)), total)
+
+
 def _make_some(renderer: "Renderer", output: Output, artifacts: Sequence[Artifact]) -> list[Made]:
     """Renders and stages a share of the artifacts; runs in a worker."""
     return [_make(renderer, output, artifact) for artifact in artifacts]
 
 
-def _make(renderer: "Renderer", output: Output, artifact: Artifact) -> Made:
+def _make(
+    renderer: "Renderer", output: Output, artifact: Artifact, tell: Callable[[float], object] | None = None
+) -> Made:
     try:
-        contents = renderer.render(artifact)
+        contents = renderer.render(artifact, tell)
     except rendering.RenderError as error:
         return Made(problems=error.problems)
     return Made(

@@ -46,7 +46,8 @@ class Hole(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
     `kind` is `url` (an attribute's value: `target` is a source path, a site path or a file, see `Link`), `id` (an
     anchor, or a link to one in the same body: filled with `target`, prefixed where bodies share a page) or `image` (a
-    whole `<img>`: `target` is the file, `attributes` what the maker wrote: alt, title, class, width ...).
+    whole `<img>`: `target` is the file, `attributes` what the maker wrote: alt, title, class, width ...) or `still`
+    (how a film in raw HTML looks before it plays, as attributes of its tag: `target` is the film).
     """
 
     kind: str

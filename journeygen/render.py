@@ -98,9 +98,14 @@ class Renderer:
             (view.media, one) for view in shown if isinstance(view, PictureView) for one in variants(view)
         )
 
-    def render(self, artifact: Artifact) -> list[bytes]:
-        """The bytes of each of an artifact's paths, in order. Raises RenderError."""
+    def render(self, artifact: Artifact, tell: "films.Tell | None" = None) -> list[bytes]:
+        """The bytes of each of an artifact's paths, in order. Raises RenderError.
+
+        `tell` hears how many seconds of a recording are done.
+        """
         try:
+            if tell is not None and isinstance(artifact.view, RecordingView):
+                return self._recording(artifact, artifact.view, tell)
             return self._recipes[artifact.recipe](artifact, artifact.view)
         except TemplateError as error:
             raise RenderError(error.problem) from None
@@ -165,7 +170,7 @@ class Renderer:
             replace_file(place, films.poster(path, found) if found.width else pictures.wave(found.peaks, media))
         return place
 
-    def _recording(self, artifact: Artifact, view: RecordingView) -> list[bytes]:
+    def _recording(self, artifact: Artifact, view: RecordingView, tell: "films.Tell" = lambda _: None) -> list[bytes]:
         """A recording made ready for the web, from the cache where it was made before."""
         media, recording = view.media, view.media.recording
         mark = f"{media.digest} {films.RECIPE} {films.version()}"
@@ -174,7 +179,7 @@ class Renderer:
             return [place.read_bytes()]
         if recording is None:
             raise ValueError("nothing is known of this recording")
-        made = films.web_ready(self.root / CONTENT / media.file, recording)
+        made = films.web_ready(self.root / CONTENT / media.file, recording, tell)
         replace_file(place, made)
         return [made]
 

@@ -1,16 +1,22 @@
 """Films and sounds, made by ffmpeg itself: what they are, what is made of them, and what is refused."""
 
+import re
 import subprocess
+import time
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import pytest
+from journals import photo
 from PIL import Image
-from sites import CONFIG, clean_tree, differences, entry, made, site, tree
+from sites import CONFIG, NOW, SESSION, clean_tree, differences, entry, made, site, tree
 
 from journeygen import films
+from journeygen.build import build
 from journeygen.errors import ContentError
 from journeygen.films import BITRATE, LOUDEST, PEAKS, RecordingError, facts, poster, web_ready
+from journeygen.request import Request
 
 SECRET = ("-metadata", "title=Secret", "-metadata", "location=+53.3498-006.2603/", "-metadata", "artist=Secret")
 CLIPS = {
@@ -198,6 +204,77 @@ def test_a_film_and_a_sound_on_all_outputs(tmp_path):
     assert 'property="og:image"' in page
     assert made(root).made == 0
     assert differences(tree(root / "output"), clean_tree(root, tmp_path / "scratch")) == []
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+def test_a_film_in_raw_html_has_its_poster_everywhere(tmp_path, engine):
+    text = (
+        'Look:\n\n<video controls src="lathe.mp4" aria-label="At the lathe"></video>\n\n'
+        '<video controls preload="metadata" width="320" height="180"><source src="lathe.mp4"></video>\n\n'
+        '<video controls poster="own.jpg" src="other.mp4"></video>\n\n`<video poster="">`\n'
+    )
+    files = {
+        "index.md": entry("Turned", "making", text),
+        "own.jpg": photo(),
+        "lathe.mp4": clip("wide.mp4"),
+        "other.mp4": clip("ready.mp4"),
+    }
+    config = CONFIG + f'[markdown]\nengine = "{engine}"\n'
+    root = site(tmp_path / "site", config, **{f"{AT}/{name}": content for name, content in files.items()})
+    made(root)
+    output = tree(root / "output")
+    page = output["site/stool/turned/index.html"].decode()
+    first, second, third = re.findall(r"<video[^>]*>", page)
+    assert re.search(r'poster="\.\./\.\./media/\w+-1280\.jpg" width="1280" height="720" preload="none"', first)
+    assert re.search(r'poster="\.\./\.\./media/\w+-1280\.jpg"', second)
+    assert second.count("preload=") == second.count("width=") == 1
+    assert "own" not in third
+    assert third.count("poster=") == 1
+    assert re.search(r"&lt;video poster=(\"|&quot;|&#34;)", page)
+    poster = re.search(r'poster="\.\./\.\./(media/\S+?)"', first)[1]
+    assert f"site/{poster}" in output
+    assert poster not in re.sub(r"<(?:video|meta)[^>]*>|<script.*?</script>", "", page, flags=re.DOTALL), (
+        "it is shown once"
+    )
+    assert f'poster=\\"https://example.org/{poster}' in output["site/feed.json"].decode()
+    assert "social/stool/turned/lathe.jpg" in output
+    assert re.search(r"newsletter/2026-11/media/[^\"]+\.jpg", output["newsletter/2026-11/email.html"].decode())
+    assert differences(tree(root / "output"), clean_tree(root, tmp_path / "scratch")) == []
+
+
+def test_without_ffmpeg_a_film_in_raw_html_has_no_poster(folder, request, tmp_path):
+    clean = web_ready(written(folder, "ready.mp4"), facts(written(folder, "ready.mp4")))
+    request.getfixturevalue("without_ffmpeg")
+    index = entry("Turned", "making", '<video controls src="lathe.mp4"></video>')
+    root = site(tmp_path, CONFIG, **{f"{AT}/index.md": index, f"{AT}/lathe.mp4": clean})
+    made(root)
+    page = (root / "output/site/stool/turned/index.html").read_text("utf-8")
+    (film,) = re.findall(r"<video[^>]*>", page)
+    assert "-lathe.mp4" in film
+    assert "poster" not in film
+
+
+def test_how_far_a_film_is_can_be_seen(tmp_path):
+    told = []
+    root = playing(tmp_path)
+    build(Request(root, root / "output", NOW), lambda stage, done, total: told.append((stage, done, total)), SESSION)
+    seconds = [(done, total) for stage, done, total in told if stage == "Seconds of film and sound"]
+    assert {total for _, total in seconds} == {3}
+    done = [done for done, _ in seconds]
+    assert done == sorted(done)
+    assert done[0] <= 1
+    assert done[-1] == 3
+
+
+def test_a_call_that_takes_too_long_is_ended(folder, monkeypatch):
+    path = written(folder, "wide.mp4")
+    monkeypatch.setattr(films, "_streams", lambda _: ["-vf", "realtime=speed=0.01", "-t", "1", "-c:v", "libx264"])
+    known = facts(path)
+    short = msgspec.structs.replace(known, seconds=-3.95)
+    begun = time.monotonic()
+    with pytest.raises(RecordingError, match="did not come to an end within 2 seconds"):
+        web_ready(path, short)
+    assert time.monotonic() - begun < 8
 
 
 def test_what_was_made_is_kept(tmp_path, monkeypatch):

@@ -49,6 +49,8 @@ class Places(msgspec.Struct, frozen=True):
         return self.url(path + (f"#{hole.fragment}" if hole.fragment and "#" not in path else ""))
 
     def _image(self, body: BodyView, hole: Hole) -> str:
+        if hole.kind == "still":
+            return self._still(body, hole)
         picture = body.pictures.get(hole.target) or body.pictures.get(hole.target.partition(":")[2])
         if picture is None:
             return ""
@@ -57,6 +59,14 @@ class Places(msgspec.Struct, frozen=True):
         caption = image.caption or hole.attributes.get("title", "")
         written = {"src": image.src, "alt": image.alt, "width": image.width, "height": image.height, "title": caption}
         return "<img " + " ".join(f'{name}="{html.escape(str(value))}"' for name, value in written.items()) + ">"
+
+    def _still(self, body: BodyView, hole: Hole) -> str:
+        """How a film looks, as attributes of its tag."""
+        picture = body.pictures.get(hole.target)
+        if picture is None:
+            return ""
+        shown = self.image(picture)
+        return f' poster="{html.escape(shown.src)}" width="{shown.width}" height="{shown.height}"'
 
     def image(self, picture: Picture, alt: str = "", width: int = WIDTH) -> Image:
         """A picture no wider than the letter's column; its file may be twice as wide, for sharp screens."""

@@ -26,6 +26,7 @@ from journeygen.markup.references import (
     punch_references,
     without_plaintext,
 )
+from journeygen.markup.stills import punch_stills, unwrapped
 from journeygen.markup.typography import smart
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ def _rendered(html: str, page: LexborHTMLParser, holes: Holes, lang: str, smart_
     finished = body.inner_html or ""
     if smart_punctuation:
         finished = smart(finished, lang)
+    if "<video" in html:
+        finished = unwrapped(finished, holes)
     opening = opening_of(body, finished if "<" not in holes.text else "", lang, smart_punctuation)
     return Rendered(
         body=packed_body(split(finished, holes.contents)),
@@ -94,6 +97,8 @@ def _punch(page: LexborHTMLParser, body: LexborNode, html: str, holes: Holes) ->
     if "<img" in html:
         punch_pictures(body, holes)
         holes.restart()
+    if "<video" in html:
+        punch_stills(body, holes)
     punch_references(body, holes)
     if "<" in holes.text or "{" in holes.text:
         drop_bases(body, holes)
