@@ -3,6 +3,7 @@
 Equal views give equal bytes with one version of Pillow and the fonts that are installed with it.
 """
 
+import math
 import pathlib
 from collections.abc import Callable
 from io import BytesIO
@@ -32,6 +33,9 @@ NOTE_LINES = 2
 TICKS = ((20, 12), (100, 20), (200, 28))
 Source = Callable[[Media], pathlib.Path]
 FACES: dict[pathlib.Path, Face] = {}
+CHAINS: dict[tuple[object, ...], Chain] = {}
+HEADS: dict[tuple[object, ...], tuple[Image.Image, float]] = {}
+MOST_HEADS = 16
 
 
 def draw_card(
@@ -49,7 +53,7 @@ def draw_card(
         left, top, right, bottom = _placed(layout.photo, size[0], view.rtl)
         variant = pictures.Variant(right - left, "jpeg", bottom - top, view.focus or (0.5, 0.5))
         picture.paste(pictures.cropped(source(view.media), view.media, variant), (left, top))
-    _Lettering(ImageDraw.Draw(picture), view, fonts, size[0]).draw()
+    _Lettering(picture, view, fonts).draw()
     return encoded(picture, MOST_BYTES)
 
 
@@ -77,13 +81,14 @@ def _placed(box: Box, width: int, rtl: bool) -> Box:
 class _Lettering:
     """The text of one card."""
 
-    def __init__(self, canvas: ImageDraw.ImageDraw, view: CardView, fonts: dict[str, pathlib.Path], wide: int) -> None:
+    def __init__(self, picture: Image.Image, view: CardView, fonts: dict[str, pathlib.Path]) -> None:
         layout = view.layout
-        self.canvas = canvas
+        self.picture = picture
+        self.canvas = ImageDraw.Draw(picture)
         self.view = view
         self.layout = layout
         self.left, self.top, self.right, self.bottom = _placed(
-            layout.alone if view.media is None else layout.beside, wide, view.rtl
+            layout.alone if view.media is None else layout.beside, picture.width, view.rtl
         )
         self.text = Typesetter(chain_of(fonts, layout.text_font + layout.title_font, view.lang), view.rtl)
         self.title = Typesetter(chain_of(fonts, layout.title_font + layout.text_font, view.lang), view.rtl)
@@ -96,7 +101,7 @@ class _Lettering:
         note = settable(view.note, chain)
         if not title:
             title, note = note or brand, ""
-        top = self._brand(brand) if title != brand else self.top
+        top = self._headed(brand) if title != brand else self.top
         bottom = self._sign(settable(view.label, chain), self._note(note))
         sizes, width = self.layout.title_sizes, self.right - self.left
         set_in = self.title.fitted(title, Room(width, bottom - top, self.layout.title_lines, LEADING), sizes)
@@ -106,6 +111,21 @@ class _Lettering:
     def _line(self, setter: Typesetter, text: str, baseline: float, size: int, fill: str, indent: float = 0) -> None:
         x = self.right - indent - setter.width(text, size) if self.view.rtl else self.left + indent
         setter.draw(self.canvas, (x, baseline), text, size, fill)
+
+    def _headed(self, brand: str) -> float:
+        """The same head for all cards that say nothing but words, drawn once; returns where the title may begin."""
+        if self.view.media is not None:
+            return self._brand(brand)
+        key = (brand, self.picture.size, self.layout, self.view.lang, self.view.rtl, id(self.title.chain))
+        known = HEADS.get(key)
+        if known is None:
+            begins = self._brand(brand)
+            if len(HEADS) >= MOST_HEADS:
+                HEADS.clear()
+            HEADS[key] = self.picture.crop((0, 0, self.picture.width, math.ceil(begins))), begins
+            return begins
+        self.picture.paste(known[0], (0, 0))
+        return known[1]
 
     def _brand(self, text: str) -> float:
         """The site's name above its rule; returns where the title may begin."""
@@ -174,8 +194,11 @@ def _rule(canvas: ImageDraw.ImageDraw, layout: Layout, across: tuple[int, int], 
 
 
 def chain_of(fonts: dict[str, pathlib.Path], names: tuple[str, ...], lang: str) -> Chain:
-    """The fonts of some names, in their order."""
-    return Chain([_face(fonts, name) for name in dict.fromkeys(names)], lang)
+    """The fonts of some names, in their order; one chain for all cards, which remembers what each font has."""
+    key = (*(fonts[name] for name in dict.fromkeys(names)), lang)
+    if key not in CHAINS:
+        CHAINS[key] = Chain([_face(fonts, name) for name in dict.fromkeys(names)], lang)
+    return CHAINS[key]
 
 
 def _face(fonts: dict[str, pathlib.Path], name: str) -> Face:

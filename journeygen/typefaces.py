@@ -53,6 +53,7 @@ class Face:
         self._sizes: dict[tuple[int, bool], ImageFont.FreeTypeFont] = {}
         self._has: dict[str, bool] = {}
         self._kerns_file = kerns
+        self._steps: dict[int, Steps] = {}
 
     def at(self, size: int, shaped: bool = False) -> ImageFont.FreeTypeFont:
         """The font at a size in pixels; its layout is Pillow's own, the same everywhere, unless it is `shaped`."""
@@ -77,7 +78,14 @@ class Face:
 
     def kern(self, pair: str) -> int:
         """How much nearer the second of two letters stands, in thousandths of an em."""
-        return self._kerns.get(pair, 0)
+        return self.kerns.get(pair, 0)
+
+    def steps(self, size: int) -> "Steps":
+        """From each letter to the next, at a size."""
+        known = self._steps.get(size)
+        if known is None:
+            known = self._steps[size] = Steps(self.at(size))
+        return known
 
     def _drawn(self, char: str) -> tuple[tuple[int, int], bytes]:
         mask, offset = self.at(PROBE).getmask2(char, "1")
@@ -88,10 +96,23 @@ class Face:
         return self._drawn(NOTHING)
 
     @cached_property
-    def _kerns(self) -> dict[str, int]:
+    def kerns(self) -> dict[str, int]:
+        """The pairs that stand nearer together or further apart."""
         if self._kerns_file is None:
             return {}
         return {line[:2]: int(line[2:]) for line in self._kerns_file.read_text("utf-8").splitlines()}
+
+
+class Steps(dict[str, float]):
+    """How far a letter moves the pen before the next one, by pair; and a letter alone."""
+
+    def __init__(self, font: ImageFont.FreeTypeFont) -> None:
+        super().__init__()
+        self._length = font.getlength
+
+    def __missing__(self, pair: str) -> float:
+        step = self[pair] = self._length(pair) - (self._length(pair[1]) if len(pair) > 1 else 0)
+        return step
 
 
 class Chain:
@@ -100,9 +121,17 @@ class Chain:
     def __init__(self, faces: list[Face], lang: str = "") -> None:
         self._own = faces
         self._lang = lang
+        self._known: dict[str, Face | None] = {}
 
     def face(self, char: str) -> Face | None:
         """The first font that has a character, None when none has, or when it could only be set wrongly."""
+        try:
+            return self._known[char]
+        except KeyError:
+            found = self._known[char] = self._found(char)
+            return found
+
+    def _found(self, char: str) -> Face | None:
         if SHAPED.match(char) and not can_shape():
             return None
         own = next((face for face in self._own if face.has(char)), None)
@@ -117,6 +146,10 @@ class Chain:
 
     def runs(self, text: str) -> Iterator[Run]:
         """A text in runs of one font each; marks and joiners stay with what they belong to, what lacks is left out."""
+        first = self.face(text[0]) if text else None
+        if first is not None and all(char == " " or self.face(char) is first for char in set(text)):
+            yield Run(first, text)
+            return
         for face, group in groupby(self._faces(text), key=lambda pair: pair[0]):
             if face is not None:
                 yield Run(face, "".join(char for _, char in group))

@@ -90,8 +90,14 @@ class Typesetter:
         """How wide a text is."""
         known = self._widths.get((text, size))
         if known is None:
-            known = self._widths[text, size] = sum(part[3] for part in self._parts(text, size))
+            known = self._widths[text, size] = self._measured(text, size)
         return known
+
+    def _measured(self, text: str, size: int) -> float:
+        """The advances of all parts, without making them where no letter is shaped."""
+        if self.rtl or SHAPED.search(text):
+            return sum(part[3] for part in self._parts(text, size))
+        return sum(_run_width(face, run, size) for face, run in self.chain.runs(text))
 
     def fitted(self, text: str, room: Room, sizes: tuple[int, ...]) -> Setting:
         """The text at the largest size at which it fits, its lines evened out; cut off at the smallest if need be."""
@@ -182,6 +188,23 @@ class Typesetter:
                 else:
                     found += _kerned(face, run, size)
         return found
+
+
+def _run_width(face: Face, run: str, size: int) -> float:
+    """How wide the parts of a run are together, as `_kerned` makes them."""
+    steps, kerns = face.steps(size), face.kerns
+    wide = part = 0.0
+    last = run[0]
+    for char in run[1:]:
+        pair = last + char
+        kern = kerns.get(pair)
+        if kern:
+            wide += part + steps[last] + kern * size / 1000
+            part = 0.0
+        else:
+            part += steps[pair]
+        last = char
+    return wide + part + steps[last]
 
 
 def _kerned(face: Face, run: str, size: int) -> list[tuple[Face, str, str, float]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw
 
 from journeygen.themes import PACKAGED
 from journeygen.typefaces import Chain, Face
@@ -93,3 +94,12 @@ def test_kerning_counts(tmp_path: Path) -> None:
     plain = Typesetter(Chain([Face(FONTS / "serif.woff2")]))
     assert SETTER.width("To", 100) == pytest.approx(plain.width("To", 100) - 6.4, abs=1)
     assert SETTER.width("nn", 100) == plain.width("nn", 100)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text("ToVAW.,ye nLfi—Äя三の木ا", max_size=40).map(clean), st.sampled_from(SIZES), st.booleans())
+def test_a_line_is_drawn_as_wide_as_it_was_measured(text: str, size: int, rtl: bool) -> None:
+    setter = Typesetter(SETTER.chain, rtl)
+    canvas = ImageDraw.Draw(Image.new("L", (8, 8)))
+    drawn = setter.draw(canvas, (0, 0), text, size, "white")
+    assert setter.width(text, size) == pytest.approx(drawn, abs=1e-6)
