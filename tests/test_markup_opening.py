@@ -23,6 +23,14 @@ from journeygen.markup.typography import smart
         ('"It\'s" -- so', "“It’s” – so"),
         ("5\u00a0mm", "5\u00a0mm"),
         ("- only\n- a list", ""),
+        (
+            "Nine cups were left. Three groups of three:\n\n- A\n- B\n\nIt was the dust.",
+            "Nine cups were left.\n\nIt was the dust.",
+        ),
+        ("We tried “both.” These:\n\n| a |\n|---|\n| b |\n\nNo.", "We tried “both.”\n\nNo."),
+        ("All of it:\n\n1. one\n\ntwo", "two"),
+        ("It is so:\n\nwood moves.\n\n- x", "It is so:\n\nwood moves."),
+        ("割れた。次の通り:\n\n- x", "割れた。"),
     ],
 )
 def test_the_opening_is_the_text_of_the_first_paragraphs(text, opening, engine):

@@ -13,19 +13,36 @@ LONGEST = 600
 _LEFT_OUT = re.compile(r'<sup class="footnote-ref">.*?</sup>|<(script|style|template)\b.*?</\1>|\0\d+\0', re.DOTALL)
 _PASSED_OVER = re.compile(r'<h([1-6]) id="\0\d+\0">.*?</h\1>|\0\d+\0', re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
+# The last sentence, when it ends with a colon; what it leads to is left out.
+_PROMISE = re.compile(r"""(?:(?:(?<=[.!?…])|(?<=[.!?…]["”’“»)]))\s+|^|(?<=[。！？]))[^.!?…。！？]*[:：]$""")
+_PASSED_BY = frozenset({"ul", "ol", "dl", "table", "blockquote", "pre", "figure", "div", "details"})
 _SENTENCES = re.compile(r"""(?:.*[.!?…]["”’“»\u00a0)]*(?=\s)|.*[。！？])""", re.DOTALL)
 
 
 def opening_of(body: LexborNode, finished: str, lang: str, smart_punctuation: bool) -> str:
     """The first paragraphs, at most about 600 characters, ended where a paragraph, a sentence or a word ends.
 
-    Only paragraphs that stand by themselves count, so a list, a quotation or a table is passed over. `finished` is the
-    HTML of the body as it will be shown, or empty where a maker wrote HTML of their own.
+    Only paragraphs that stand by themselves count, so a list, a quotation or a table is passed over, and with it the
+    words that lead to it: "Three groups:". `finished` is the HTML of the body as it will be shown, or empty where a
+    maker wrote HTML of their own.
     """
     paragraphs = _leading(finished) if finished else None
     if paragraphs is not None:
         return _joined(paragraphs)
-    return _joined(_plain(node.inner_html or "", lang, smart_punctuation) for node in body.css("body>p"))
+    return _joined(_paragraph(node, lang, smart_punctuation) for node in body.css("body>p"))
+
+
+def _paragraph(node: LexborNode, lang: str, smart_punctuation: bool) -> str:
+    text = _plain(node.inner_html or "", lang, smart_punctuation)
+    return _PROMISE.sub("", text) if text.endswith((":", "：")) and _after(node) in _PASSED_BY else text
+
+
+def _after(node: LexborNode) -> str:
+    """The name of the next element."""
+    after = node.next
+    while after is not None and (after.tag or "").startswith(("-", "_")):
+        after = after.next
+    return (after.tag or "") if after is not None else ""
 
 
 def _leading(finished: str) -> list[str] | None:
