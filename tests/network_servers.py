@@ -5,12 +5,15 @@ import http.client
 import json
 import os
 import random
+import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from functools import partial
@@ -115,6 +118,27 @@ def mastodon() -> Iterator[str]:
     )
     with running(*command, port=port):
         yield f"http://127.0.0.1:{port}"
+
+
+@contextlib.contextmanager
+def snac(folder: Path) -> Iterator[tuple[str, str]]:
+    """Another server that speaks Mastodon's API, in its own way; its address and a token.
+
+    It posts whatever it is sent, as often as it is sent, knows no limits and no later, and says less of itself.
+    """
+    assert shutil.which("snac"), "apt-get install snac2 (from backports in Debian 12)"
+    port = free_port()
+    asking = f"127.0.0.1\n{port}\n127.0.0.1:{port}\n\n\n"
+    subprocess.run(["snac", "init", str(folder)], input=asking, text=True, check=True, capture_output=True)
+    settings = json.loads((folder / "server.json").read_bytes())
+    (folder / "server.json").write_text(json.dumps(settings | {"protocol": "http"}))
+    added = subprocess.run(["snac", "adduser", str(folder), "maker"], capture_output=True, text=True, check=True)
+    (password,) = re.findall(r"password is (\S+)", added.stdout + added.stderr)
+    with running("snac", "httpd", str(folder), port=port):
+        address = f"http://127.0.0.1:{port}"
+        login = urllib.parse.urlencode({"login": "maker", "passwd": password}).encode()
+        with urllib.request.urlopen(f"{address}/oauth/x-snac-get-token", login, timeout=30) as answer:
+            yield address, answer.read().decode().strip()
 
 
 @contextlib.contextmanager

@@ -12,11 +12,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from network_servers import HANDLE, PASSWORD, asked, bluesky, free_port, mastodon, unruly, website
+from network_servers import HANDLE, PASSWORD, asked, bluesky, free_port, mastodon, snac, unruly, website
 from sites import SESSION, entry, write
 
 from journeygen.build import build
 from journeygen.ledger import read_ledger
+from journeygen.markup.dom import parse
 from journeygen.outbound.posts.resolving import resolve_posts
 from journeygen.outbound.posts.sharing import Sharing
 from journeygen.request import Request
@@ -331,3 +332,51 @@ def test_a_server_that_ignores_idempotency(tmp_path: Path) -> None:
         with website(root / "output/site", port):
             kill_at_random(root, TOKEN, 7, 2)
         assert_each_once(root, [str(one["content"]) for one in statuses(first)], "mastodon", 12)
+
+
+def test_another_kind_of_server_gets_all_of_it(tmp_path: Path) -> None:
+    """snac: pictures with their words, a warning, a language, and a thread whose parts answer each other."""
+    told = entry("Told whole", body=BODY, id="long", social="{mastodon: {thread: true}}")
+    files = {**RICH, "content/stool/2026-11-19-crack/crack.jpg": PHOTO(), "content/stool/2026-11-19-told.md": told}
+    with snac(tmp_path / "snac") as (server, token):
+        root = tmp_path / "site"
+        port = journal(root, {"mastodon": server}, 0, **files)
+        with website(root / "output/site", port):
+            done = run(root, "--due", "--yes", token=token)
+        assert done.returncode == 0, done.stdout + done.stderr
+        found = statuses(server, token)
+        rich = json.loads((root / "output/social/stool/crack/snippets.json").read_text())["snippets"][0]
+        thread = json.loads((root / "output/social/stool/told/snippets.json").read_text())["snippets"][0]["thread"]
+        assert len(found) == 1 + len(thread)
+
+        toot = next(one for one in found if one["media_attachments"])
+        assert words_of(toot) == " ".join(rich["text"].split())
+        assert (toot["spoiler_text"], toot["sensitive"]) == ("A broken leg", True)
+        assert [one["description"] for one in toot["media_attachments"]] == ["A long split in the leg"]
+        with urllib.request.urlopen(str(toot["media_attachments"][0]["url"]), timeout=30) as answer:
+            assert answer.read() == (root / "output/social/stool/crack" / rich["media"][0]["file"]).read_bytes()
+
+        by_words = {words_of(one): one for one in found}
+        parts = [by_words[" ".join(text.split())] for text in thread]
+        assert [one["in_reply_to_id"] for one in parts[1:]] == [one["id"] for one in parts[:-1]]
+        receipts = read_ledger(root).posts
+        assert receipts["rich/mastodon"].url == toot["url"]
+        with website(root / "output/site", port):
+            again = run(root, "--due", "--yes", token=token)
+        assert again.returncode == 0
+        assert len(statuses(server, token)) == len(found)
+
+
+def words_of(status: dict[str, object]) -> str:
+    """What readers see of a status."""
+    return " ".join(parse(str(status["content"]).replace("<br>", "\n").replace("</p>", "\n</p>")).text.split())
+
+
+def test_another_kind_of_server_killed_and_failing(tmp_path: Path) -> None:
+    """snac posts anything it is sent again; only a look at what is there keeps it from a second one."""
+    with snac(tmp_path / "snac") as (server, token), unruly(server, 11, 0.25, "/api/v1/statuses") as line:
+        root = tmp_path / "site"
+        port = journal(root, {"mastodon": line}, 12)
+        with website(root / "output/site", port):
+            kill_at_random(root, token, 13, 2)
+        assert_each_once(root, [str(one["content"]) for one in statuses(server, token)], "mastodon", 12)
