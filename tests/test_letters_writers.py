@@ -68,7 +68,8 @@ def test_mail_html(html, written):
 def test_pictures_never_exceed_their_column():
     source = '<img src="https://x.example/a.jpg" alt="say &quot;ash&quot;\n👩‍💻" width="1200" height="600">'
     assert mail(f"<p>{source}</p>") == (
-        '<p><img src="https://x.example/a.jpg" alt="say &quot;ash&quot; 👩‍💻" width="552" height="276"></p>'
+        '<p><img src="https://x.example/a.jpg" alt="say &quot;ash&quot; 👩‍💻" width="552" height="276"'
+        ' style="max-width:552px"></p>'
     )
     assert 'width="524" height="262"' in mail(f"<ul><li><p>a</p>{source}</ul>")
 
@@ -81,6 +82,16 @@ def test_the_theme_styles_everything_and_only_what_exists():
         read_styles("p{a:b}\nblockqote { color: red }")
     with pytest.raises(LetterError, match="double quote"):
         read_styles('p{font-family:"A B"}')
+
+
+def test_sides_are_exchanged_for_what_is_read_from_the_right():
+    css = "p { margin: 1px 2px 3px 4px; text-align: left } dd { padding-left: 9px; padding: 0 0 0 5px; margin: 0 1px }"
+    assert read_styles(css, from_right=True) == {
+        "p": "margin:1px 4px 3px 2px;text-align:right", "dd": "padding-right:9px;padding:0 5px 0 0;margin:0 1px"
+    }  # fmt: skip
+    theirs = read_styles(theme().render("newsletter/inline.css", None), from_right=True)
+    assert "border-right:3px" in theirs["blockquote"]
+    assert not [name for name, declarations in theirs.items() if "left:" in declarations]
 
 
 # --- plain text

@@ -51,6 +51,8 @@ class Composer:
         self.stories = self._stories()
         self.salt = digest("\0".join([letter.issue.month, *(story.item.key for story in self.stories)]).encode())[:6]
         self.marks = Marks.of(letter, self.salt)
+        sides = [self.dresser.side, *(story.told.side for story in self.stories)]
+        self.sides = {self._slot(place): side for place, side in enumerate(sides)}
         self.note, self.note_cut = self._note()
 
     def compose(self) -> Letter:
@@ -95,12 +97,15 @@ class Composer:
     def _at(self, levels: list[int]) -> tuple[Letter, Callable[[Blocks], str]]:
         dressed, bodies = self._dressed(levels)
         mjml = self.templates.render("newsletter/letter.mjml", dressed)
-        styles = read_styles(self.templates.render("newsletter/inline.css", dressed))
+        css = self.templates.render("newsletter/inline.css", dressed)
         writers = {
-            heading: MailHtml(styles, self.phrases, heading) for heading in (NOTE_HEADING, LEAD_HEADING, ENTRY_HEADING)
+            (heading, side): MailHtml(read_styles(css, side == "right"), self.phrases, heading, side=side)
+            for heading in (NOTE_HEADING, LEAD_HEADING, ENTRY_HEADING)
+            for side in ("left", "right")
         }
-        written = {slot: writers[heading].write(blocks) for slot, (blocks, heading) in bodies.items()}
-        return Letter(dressed, mjml, to_html(mjml, written), bodies, written, self.marks), writers[ENTRY_HEADING].write
+        written = {slot: writers[heading, self.sides[slot]].write(blocks) for slot, (blocks, heading) in bodies.items()}
+        written_out = Letter(dressed, mjml, to_html(mjml, written), bodies, written, self.marks)
+        return written_out, writers[ENTRY_HEADING, "left"].write
 
     def _dressed(self, levels: list[int]) -> tuple[Dressed, dict[str, tuple[Blocks, int]]]:
         bodies: dict[str, tuple[Blocks, int]] = {}

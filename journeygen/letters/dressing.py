@@ -10,7 +10,7 @@ from journeygen.letters.letter_views import Chapter, Dressed, Lead, Part, Photo,
 from journeygen.letters.places import Places, is_showable
 from journeygen.letters.texts import one_line
 from journeygen.model import Price
-from journeygen.views import LetterGroup, LetterItem, LetterView, Offer, Picture, ProjectCard
+from journeygen.views import LetterGroup, LetterItem, LetterSection, LetterView, Offer, Picture, ProjectCard
 
 LOGO = 240, 48  # pixels: the most that a logo takes across and down
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
@@ -23,6 +23,7 @@ class Dresser:
         self.letter = letter
         self.base = letter.site.base_url.rstrip("/") + "/"
         self.lang = letter.site.language
+        self.side = side_of(self.lang)
         self.places = Places(self.base, self.base + letter.issue.path)
 
     def places_of(self, item: LetterItem) -> Places:
@@ -35,6 +36,7 @@ class Dresser:
         dressed = Dressed(
             lang=self.lang,
             dir="rtl" if is_right_to_left(self.lang) else "ltr",
+            side=self.side,
             title=one_line(site.newsletter_title or site.title),
             site=one_line(site.title),
             month=one_line(letter.issue.label),
@@ -51,12 +53,7 @@ class Dresser:
             lead=lead,
             logo=self.logo(),
             offers=tuple(self._offer(one) for one in letter.offers if not self._told_of(one)),
-            parts=tuple(
-                Part(one_line(one.title), one_line(one.text), one_line(one.label), self.places.url(one.path))
-                if one.path
-                else Part(one_line(one.title), one_line(one.text), "", "")
-                for one in letter.sections
-            ),
+            parts=tuple(self._part(one) for one in letter.sections),
         )
         return msgspec.structs.replace(dressed, **rest)
 
@@ -68,6 +65,10 @@ class Dresser:
         scale = min(1.0, LOGO[0] / logo.width, LOGO[1] / logo.height)
         width, height = max(1, round(logo.width * scale)), max(1, round(logo.height * scale))
         return Photo(self.places.url(logo.src), one_line(logo.alt), width, height)
+
+    def _part(self, said: LetterSection) -> Part:
+        label, url = (one_line(said.label), self.places.url(said.path)) if said.path else ("", "")
+        return Part(one_line(said.title), one_line(said.text), label, url)
 
     def _told_of(self, offer: Offer) -> bool:
         return any(group.project.key == offer.project.key for group in self.letter.groups)
@@ -115,6 +116,7 @@ class Dresser:
             question=one_line(item.question),
             lang=own,
             dir=("rtl" if is_right_to_left(own) else "ltr") if own else "",
+            side=side_of(own or self.lang),
             photo=self.photo(item.picture) if item.picture else None,
             shared=tuple(Lead(one_line(one.label), one.url) for one in item.shared if one.state == "posted" if one.url),
         )
@@ -123,6 +125,11 @@ class Dresser:
         """A picture at the width of the letter's column."""
         image = self.places.image(picture)
         return Photo(image.src, image.alt, image.width, image.height, image.caption)
+
+
+def side_of(lang: str) -> str:
+    """The side on which lines begin."""
+    return "right" if is_right_to_left(lang) else "left"
 
 
 def subject_of(letter: LetterView) -> str:

@@ -39,7 +39,9 @@ class Photo(View, frozen=True):
 
 
 class Told(View, frozen=True):
-    """One entry as the letter tells it. `lang` and `dir` are empty where they are the letter's own."""
+    """One entry as the letter tells it. `lang` and `dir` are empty where they are the letter's own; `side` is where its
+    lines begin, left or right.
+    """
 
     key: str
     title: str
@@ -55,6 +57,7 @@ class Told(View, frozen=True):
     question: str = ""
     lang: str = ""
     dir: str = ""
+    side: str = "left"
     photo: Photo | None = None
     shared: tuple[Lead, ...] = ()
 
@@ -90,7 +93,7 @@ class Dressed(View, frozen=True):
 
     `lead` is told first and larger, and not again below. `listed` is what found no room: titles with links;
     `uncounted` is how many more there are on the page; `offers` are pieces to buy or to wait for that are not told of;
-    `parts` what else the maker says.
+    `parts` what else the maker says; `side` is where lines begin, left or right.
     """
 
     lang: str
@@ -116,6 +119,7 @@ class Dressed(View, frozen=True):
     logo: Photo | None = None
     offers: tuple[Chapter, ...] = ()
     parts: tuple[Part, ...] = ()
+    side: str = "left"
 
 
 class Check(View, frozen=True):

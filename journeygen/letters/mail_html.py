@@ -45,13 +45,18 @@ def quoted(value: str) -> str:
 
 
 class MailHtml:
-    """Writes blocks with the theme's styles. `heading` is the level of a body's highest heading within the mail."""
+    """Writes blocks with the theme's styles. `heading` is the level of a body's highest heading within the mail,
+    `side` where its lines begin, left or right.
+    """
 
-    def __init__(self, styles: dict[str, str], phrases: Phrases, heading: int = 4, width: int = WIDTH) -> None:
+    def __init__(
+        self, styles: dict[str, str], phrases: Phrases, heading: int = 4, width: int = WIDTH, side: str = "left"
+    ) -> None:
         self.styles = styles
         self.phrases = phrases
         self.heading = heading
         self.width = width
+        self.side = side
         self.worn: dict[tuple[str, ...], str] = {}
 
     def write(self, blocks: Blocks) -> str:
@@ -75,7 +80,8 @@ class MailHtml:
         return f"{self.open(tag, *names, extra=extra)}{content}</{tag}>"
 
     def _inner(self, blocks: Blocks) -> str:
-        return MailHtml(self.styles, self.phrases, self.heading, self.width - INDENT).write(blocks) if blocks else ""
+        inner = MailHtml(self.styles, self.phrases, self.heading, self.width - INDENT, self.side)
+        return inner.write(blocks) if blocks else ""
 
     def _block(self, block: Block, last: bool) -> str:
         end = ("last",) if last else ()
@@ -129,9 +135,10 @@ class MailHtml:
         return self.element("table", "".join(rows), "table", *end, extra=frame)
 
     def _row(self, tag: str, cells: tuple[Inlines, ...], aligns: tuple[str, ...]) -> str:
+        sides = (self.side if align == "left" else align for align in aligns)
         written = (
-            self.element(tag, self.inlines(cell) or "&nbsp;", tag, extra=f' align="{align}"')
-            for cell, align in zip(cells, aligns, strict=True)
+            self.element(tag, self.inlines(cell) or "&nbsp;", tag, extra=f' align="{side}"')
+            for cell, side in zip(cells, sides, strict=True)
         )
         return f"<tr>{''.join(written)}</tr>"
 
@@ -169,7 +176,9 @@ class MailHtml:
         width = min(image.width, self.width)
         height = round(image.height * width / image.width) if image.width else 0
         size = f' width="{width}"' + (f' height="{height}"' if height else "")
-        return self.open("img", "img", extra=f' src="{quoted(image.src)}" alt="{quoted(image.alt)}"{size}')
+        # Its full width is the most it may take: a blocked picture of fixed width would widen the table around it.
+        style = f"{self.styles.get('img', '')};max-width:{width}px".lstrip(";")
+        return f'<img src="{quoted(image.src)}" alt="{quoted(image.alt)}"{size} style="{style}">'
 
 
 _BLOCKS: dict[type, Callable[[MailHtml, Any, tuple[str, ...]], str]] = {

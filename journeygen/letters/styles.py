@@ -18,12 +18,19 @@ _NAMES = (
 NAMES = frozenset(_NAMES.split())
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"\s*([^{}]*?)\s*\{([^{}]*)\}")
+_SIDE = re.compile(r"\b(?:left|right)\b")
+_FOUR_SIDES = re.compile(r"\b((?:padding|margin|border-width):)(\S+) ([^\s;]+) ([^\s;]+) ([^\s;]+)(?=;|$)")
 _GAPS = re.compile(r"\s*([:;,])\s*|\s+")
 
 
 @lru_cache(maxsize=16)
-def read_styles(css: str) -> dict[str, str]:
-    """Name -> declarations on one line. Raises LetterError with every rule that nothing wears."""
+def read_styles(css: str, from_right: bool = False) -> dict[str, str]:
+    """Name -> declarations on one line; with the sides exchanged for a text that is read from the right.
+
+    Raises LetterError with every rule that nothing wears.
+    """
+    if from_right:
+        return {name: _mirrored(declarations) for name, declarations in read_styles(css).items()}
     rules: dict[str, str] = {}
     problems: list[Problem] = []
     text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), css)
@@ -36,6 +43,12 @@ def read_styles(css: str) -> dict[str, str]:
     if problems:
         raise LetterError(problems)
     return rules
+
+
+def _mirrored(declarations: str) -> str:
+    """The same on the other side: `padding-inline-start` and its like are unknown to Outlook (caniemail.com)."""
+    exchanged = _SIDE.sub(lambda found: "right" if found[0] == "left" else "left", declarations)
+    return _FOUR_SIDES.sub(r"\1\2 \5 \4 \3", exchanged)
 
 
 def _problems(name: str, declarations: str, line: int) -> list[Problem]:
