@@ -25,17 +25,21 @@ print(send_letter(Request(root, root / "output", now), month, readers, lambda *_
 
 
 class Postbox:
-    """An SMTP server that answers as `fault(address, attempt)` wants: "", or a name from `FAULTS`."""
+    """An SMTP server that answers as `fault(address, attempt)` wants: "", or a name from `FAULTS`.
 
-    def __init__(self, fault: Callable[[str, int], str] = lambda address, attempt: "") -> None:
+    `means` go to aiosmtpd: `ssl_context` for a connection in TLS, `tls_context` for STARTTLS, `authenticator`.
+    """
+
+    def __init__(self, fault: Callable[[str, int], str] = lambda address, attempt: "", **means: Any) -> None:
         self.fault = fault
         self.got: list[tuple[str, bytes]] = []
         self.tried: Counter[str] = Counter()
         self.connections = 0
+        self.ciphered = 0
         self._wanted = ""
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **means)
 
     def __enter__(self) -> "Postbox":
         self._controller.start()
@@ -78,6 +82,7 @@ class Postbox:
             return "554 5.7.1 refused"
         if self._wanted != "lost":
             self.got.append((address, envelope.content))
+            self.ciphered += server.transport.get_extra_info("cipher") is not None
         if self._wanted in {"lost", "taken and lost"}:
             server.transport.close()
         return "250 2.0.0 taken"

@@ -4,6 +4,7 @@ Up to the last line of a message nothing has been taken: an error there leaves t
 only the server's answer tells, and without one nobody knows (RFC 5321, 4.5.3.2.6).
 """
 
+import base64
 import re
 import smtplib
 import ssl
@@ -127,12 +128,27 @@ def _connect(settings: Smtp, password: str) -> smtplib.SMTP:
             server.starttls(context=context)
             server.ehlo()
         if settings.user:
-            server.login(settings.user, password)
+            _let_in(server, settings.user, password)
     except smtplib.SMTPAuthenticationError:
         raise ServerError(f"{where} does not know [smtp] user with the password in {PASSWORD}") from None
+    except ssl.SSLCertVerificationError as error:
+        what = f"{where} cannot prove that it is the mail server {settings.host}: {error.verify_message.rstrip('.')}"
+        fix = "Write the name that its certificate bears; if you have made it yourself, name its file in SSL_CERT_FILE"
+        raise ServerError(f"{what}. Nothing was sent. {fix}") from None
     except (smtplib.SMTPException, OSError) as error:
         raise ServerError(f"The mail server {where} does not let us in: {_brief(error)}") from None
     return server
+
+
+def _let_in(server: smtplib.SMTP, user: str, password: str) -> None:
+    """Logs in; where a name or password is not ASCII, in UTF-8 (RFC 4616), which smtplib refuses to write."""
+    if (user + password).isascii():
+        server.login(user, password)
+        return
+    both = base64.b64encode(f"\0{user}\0{password}".encode()).decode("ascii")
+    code, reply = server.docmd("AUTH", f"PLAIN {both}")
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, reply)
 
 
 def _brief(error: Exception) -> str:
