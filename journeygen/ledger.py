@@ -187,10 +187,11 @@ def _when(line: Line) -> tuple[str, str]:
 
 
 def _conflict(key: str, receipts: list[tuple[int, Line]], field: str, problems: list[Problem]) -> None:
-    """Reports receipts of one key that tell different stories."""
+    """Reports receipts of one key that tell different stories. What was left to a network has no address at first."""
     stories: dict[Any, int] = {}
     for number, line in receipts:
-        stories.setdefault(getattr(line, field), number)
+        if getattr(line, field):
+            stories.setdefault(getattr(line, field), number)
     if len(stories) > 1:
         first, second = sorted(stories.values())[:2]
         what = f"Two receipts for {key}: lines {first} and {second} differ in `{field}`"

@@ -9,7 +9,9 @@ import sys
 import time
 import urllib.request
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from network_servers import HANDLE, PASSWORD, asked, bluesky, free_port, mastodon, snac, unruly, website
@@ -332,6 +334,49 @@ def test_a_server_that_ignores_idempotency(tmp_path: Path) -> None:
         with website(root / "output/site", port):
             kill_at_random(root, TOKEN, 7, 2)
         assert_each_once(root, [str(one["content"]) for one in statuses(first)], "mastodon", 12)
+
+
+def test_a_post_is_left_to_the_server_once(tmp_path: Path) -> None:
+    """Scheduled there, found there after a crash or on a second machine, and its address noted once it is out."""
+    at = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=3)
+    later = entry("Later", id="later", social=f"{{mastodon: {{at: {at:%Y-%m-%dT%H:%M:%S}+00:00}}}}")
+    with mastodon() as server:
+        root = tmp_path / "site"
+        port = journal(root, {"mastodon": server}, 0, **{"content/stool/2026-11-19-later.md": later})
+        table = json.loads((root / "output/social/stool/later/snippets.json").read_text())
+        with website(root / "output/site", port):
+            assert run(root, "--due", "--yes").stdout.startswith("Nothing")
+            done = run(root, "--ahead", "--yes")
+            assert done.returncode == 0, done.stdout + done.stderr
+            (kept,) = scheduled(server)
+            assert kept["params"]["text"] == table["snippets"][0]["text"]
+            assert datetime.fromisoformat(str(kept["scheduled_at"])) == at
+            assert run(root, "--ahead", "--yes").returncode == 0
+            ledger = (root / "ledger.jsonl").read_text().splitlines()
+            (root / "ledger.jsonl").write_text(ledger[0] + "\n")  # it was killed before the server's answer
+            assert read_ledger(root).posts["later/mastodon"].state == "unknown"
+            settle(root, TOKEN)
+            assert read_ledger(root).posts["later/mastodon"].state == "posted"
+            (root / "ledger.jsonl").unlink()
+            assert "it was there already" in run(root, "--ahead", "--yes").stdout
+            assert len(scheduled(server)) == 1
+            assert "keeps it for later" in run(root, "--resolve").stdout
+            # Its time comes.
+            asked(f"{server}/api/v1/statuses", {"status": kept["params"]["text"]}, TOKEN)
+            called = urllib.request.Request(f"{server}/api/v1/scheduled_statuses/{kept['id']}", method="DELETE")
+            called.add_header("Authorization", f"Bearer {TOKEN}")
+            urllib.request.urlopen(called).close()
+            assert run(root, "--resolve").returncode == 0
+        (toot,) = statuses(server)
+        known = read_ledger(root)
+        assert (known.posts["later/mastodon"].url, known.problems) == (toot["url"], ())
+        assert "Everything is known" in run(root, "--resolve").stdout
+
+
+def scheduled(server: str) -> list[dict[str, Any]]:
+    found = asked(f"{server}/api/v1/scheduled_statuses", token=TOKEN)
+    assert isinstance(found, list)
+    return found
 
 
 def test_another_kind_of_server_gets_all_of_it(tmp_path: Path) -> None:

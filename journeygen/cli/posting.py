@@ -24,7 +24,10 @@ def post(shared: Common, request: Request, turn: Round, network: str) -> int:
     sharing = Sharing(request)
     turn = msgspec.structs.replace(turn, networks=sharing.networks_named(network))
     if turn.sends:
-        return told(console, shared, list(_said(console, sharing.share(turn))))
+        outcomes = list(_said(console, sharing.share(turn)))
+        if not outcomes:
+            console.say("Nothing is due.")
+        return told(console, shared, outcomes)
     return _shown(console, shared, sharing.planned(turn))
 
 

@@ -12,6 +12,7 @@ from mastodon import (
     Mastodon,
     MastodonAPIError,
     MastodonError,
+    MastodonNotFoundError,
     MastodonRatelimitError,
     MastodonServerError,
 )
@@ -55,7 +56,7 @@ class MastodonAccount:
         self._asked_to_wait = ""
 
     def find(self, part: Part, digest: str = "") -> Receipt | None:
-        """See `Account.find`. Looks through the account's latest posts."""
+        """See `Account.find`. Looks through the account's latest posts, and those that the server keeps for later."""
         with self._answers():
             self._me = self._me or self._api.account_verify_credentials()
             oldest = None
@@ -65,9 +66,18 @@ class MastodonAccount:
                     if _is(status, part, digest):
                         return _receipt(status)
                 if len(page) < PAGE:
-                    return None
+                    break
                 oldest = page[-1].id
-        return None
+            return self._kept(part, digest)
+
+    def _kept(self, part: Part, digest: str) -> Receipt | None:
+        """A post whose time has not come. Not every server has such."""
+        try:
+            kept = self._api.fetch_remaining(self._api.scheduled_statuses())
+        except MastodonNotFoundError:
+            return None
+        said = ((one, str(one.params.text)) for one in kept)
+        return next((_receipt(one) for one, text in said if _says(text, [text], part, digest)), None)
 
     def publish(
         self, part: Part, attempt: str, thread: tuple[Receipt, Receipt] | None = None, at: datetime | None = None
@@ -152,8 +162,12 @@ def _receipt(status: Any) -> Receipt:
 
 def _is(status: Any, part: Part, digest: str) -> bool:
     root = parse(status.content or "")
-    links = [node.attributes.get("href", "") for node in root.walk()]
-    return text_digest(root.text) == (digest or text_digest(part.text)) or leads_to(part.page, [root.text, *links])
+    links = [node.attributes.get("href") or "" for node in root.walk()]
+    return _says(root.text, [root.text, *links], part, digest)
+
+
+def _says(text: str, links: list[str], part: Part, digest: str) -> bool:
+    return text_digest(text) == (digest or text_digest(part.text)) or leads_to(part.page, links)
 
 
 def _said(error: Exception) -> str:
