@@ -5,14 +5,20 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from json.encoder import encode_basestring
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
 from journeygen import amounts, dates, markup
 from journeygen.catalogues import PLURALS
+from journeygen.later import later
 from journeygen.model import Hole
 from journeygen.views import BodyView, Picture
+
+if TYPE_CHECKING:
+    from journeygen import letters
+else:
+    letters = later("journeygen.letters")
 
 # How wide the theme's style sheet shows a picture in running text, and one of several in a row. In pixels: a `rem` in
 # `sizes` is the browser's own, whatever the style sheet makes of it (Media Queries 4, 1.3).
@@ -96,6 +102,14 @@ def fill(view: BodyView, root: str, page: str = "", eager: bool = False) -> Mark
 
     html = markup.fill(view.body, address, image, view.prefix, root + page if page else "")
     return _marked(Markup, html)  # the maker's own HTML is kept
+
+
+def mail(view: BodyView, root: str, page: str, more: str) -> Markup:
+    """A body as mail services and the programs of their readers take it: plain elements, pictures of one file each.
+
+    `page` is the site path where it stands, and where `more` leads in place of films and sounds.
+    """
+    return _marked(Markup, letters.body_fragment(view, root, page, more))  # written from what was read, and escaped
 
 
 def _body_image(shown: Picture | None, hole: Hole, root: str, large: str, eager: bool) -> str:
@@ -184,6 +198,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "url": url,
     "picture": picture,
     "fill": fill,
+    "mail": mail,
     "once": once,
     "day": dates.day,
     "short": dates.short,

@@ -40,7 +40,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "artifacts", "gallery", "layouts", "cards", "collages", "visiting", "dressing", "lettering", "outputs.__init__",
         "outputs.site.*", "outputs.social.*", "outputs.newsletter", "plan", "replan",
     ),
-    "L4 effect": ("filters", "captions", "letters.*", "snippets", "schedules", "sharekit", "animations", "pictures", "darkroom", "directions", "typefaces", "typesetting", "drawing", "mounting", "render", "manifest", "writer", "searching", "recording"),
+    "L4 effect": ("captions", "letters.*", "filters", "snippets", "schedules", "sharekit", "animations", "pictures", "darkroom", "directions", "typefaces", "typesetting", "drawing", "mounting", "render", "manifest", "writer", "searching", "recording"),
     "L5 driving": (
         "unchanged", "prepare", "making", "build", "why", "outlook.*", "exporting", "locking", "watch",
         "scaffold.*", "inbox.*", "importing.*", "serve.*", "check.*", "outbound.*", "cli.*", "__main__",

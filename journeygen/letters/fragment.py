@@ -27,6 +27,15 @@ from journeygen.letters.blocks import (
     Text,
 )  # fmt: skip
 from journeygen.letters.letter_views import Phrases
+from journeygen.letters.places import Places
+from journeygen.letters.reading import read_body
+from journeygen.views import BodyView
+
+
+def body_fragment(body: BodyView, base: str, page: str, more: str) -> str:
+    """A whole body for feeds that services mail from; `more` leads to `page` in place of what mail cannot play."""
+    phrases = Phrases(watch=more, listen=more)
+    return write_fragment(tuple(read_body(body, Places(base, base + page), phrases)), phrases, 2)
 
 
 def write_fragment(blocks: Blocks, phrases: Phrases, heading: int = 4) -> str:
