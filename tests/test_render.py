@@ -50,6 +50,8 @@ def artifact(prepared: Prepared, end: str) -> Artifact:
 def test_each_recipe_gives_one_content_for_each_path(tmp_path: Path) -> None:
     recorded = {f"{RECORDED}/index.md": entry("Heard", audio="a.wav", captions="a.srt"), f"{RECORDED}/a.wav": sound(),
                 f"{RECORDED}/a.srt": "1\n00:00:01,000 --> 00:00:02,000\nHello\n"}  # fmt: skip
+    # Where a network takes no post without a picture, words alone have a card.
+    recorded["content/stool/2026-11-04-words.md"] = entry("Words alone")
     prepared, renderer = journal(tmp_path, **recorded)
     assert {one.recipe for one in prepared.plan.artifacts} == renderer._recipes.keys()
     for one in prepared.plan.artifacts:
