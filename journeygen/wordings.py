@@ -1,8 +1,8 @@
 """How posts are worded: format strings with named fields, as values. A theme brings its own; these are the fallback.
 
-Every network has a shape of its own: X a hook and the link; Bluesky a hook and the summary; Mastodon more of the
-story; Threads a conversation that ends with the question; Instagram a caption; Facebook the story; LinkedIn the
-process; Pinterest a description that searches find. A setback is told plainly, without drama and without apology.
+Every network has a shape of its own: X a hook, the question and the link; Bluesky a hook and the summary; Mastodon
+more of the story; Threads a conversation that ends with the question; Instagram a caption; Facebook the story; LinkedIn
+the process; Pinterest a description that searches find. A setback is told plainly, without drama and without apology.
 """
 
 from functools import lru_cache
@@ -85,7 +85,7 @@ def _escaped(literal: str) -> str:
 
 DEFAULT_WORDINGS: Final[dict[str, Wording]] = {
     "x": Wording(
-        "{hook}\n\n{link}\n{tags}",
+        "{hook}\n\n{question}\n\n{link}\n{tags}",
         {
             "default": "{project}, {step}: {title}",
             "setback": "Setback: {title} ({project})",

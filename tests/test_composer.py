@@ -62,8 +62,10 @@ def test_each_network_has_its_own_text() -> None:
     assert len({snippet(network).text for network in NETWORKS}) == len(NETWORKS)
 
 
-def test_x_is_a_hook_the_link_and_two_tags() -> None:
-    assert snippet("x").text == f"Setback: The third leg cracked (Oak Chair)\n\n{LINK}\n#OakChair #Woodworking"
+def test_x_is_a_hook_the_question_the_link_and_two_tags() -> None:
+    hook, rest = "Setback: The third leg cracked (Oak Chair)", f"{LINK}\n#OakChair #Woodworking"
+    assert snippet("x").text == f"{hook}\n\nWould you have seen the knot?\n\n{rest}"
+    assert snippet("x", with_(question="")).text == f"{hook}\n\n{rest}"
 
 
 def test_bluesky_adds_the_summary() -> None:
