@@ -35,7 +35,8 @@ def issue_card(dresser: Dresser, issue: Issue) -> IssueCard:
 
 def _subject(dresser: Dresser, issue: Issue, label: str) -> str:
     """A subject from the month's leading or latest entry when the maker gave none."""
-    return f"{label}: {_leading(dresser, issue).title}"
+    pair = dresser.messages.get("pair", "%(what)s: %(name)s")
+    return pair % {"what": label, "name": _leading(dresser, issue).title}
 
 
 def _leading(dresser: Dresser, issue: Issue) -> Entry:

@@ -22,12 +22,17 @@ def locale_of(lang: str) -> Locale:
 
 def day(iso: str, lang: str) -> str:
     """A day (YYYY-MM-DD) in full."""
-    return str(format_date(date.fromisoformat(iso), format="long", locale=locale_of(lang)))
+    return _first(str(format_date(date.fromisoformat(iso), format="long", locale=locale_of(lang))), lang)
+
+
+def _first(text: str, lang: str) -> str:
+    """The first of a month as French writes it, which CLDR leaves out: `1er mai` (Imprimerie nationale)."""
+    return "1er" + text[1:] if text.startswith("1 ") and locale_of(lang).language == "fr" else text
 
 
 def short(iso: str, lang: str) -> str:
     """A day (YYYY-MM-DD) without its year."""
-    return str(format_skeleton("MMMd", date.fromisoformat(iso), locale=locale_of(lang)))
+    return _first(str(format_skeleton("MMMd", date.fromisoformat(iso), locale=locale_of(lang))), lang)
 
 
 def month_name(month: str, lang: str) -> str:

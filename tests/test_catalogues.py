@@ -1,5 +1,6 @@
 """Catalogues: every language says all that English says, fills in the same, and nothing English is left on its pages."""
 
+import json
 import re
 import tomllib
 from functools import cache
@@ -211,6 +212,18 @@ def texts(html: bytes) -> list[str]:
             for name in ("aria-label", "title", "alt", "label", "placeholder", "content")
         ]
     return [" ".join(text.split()) for text in found if re.search(r"[A-Za-z]{2}", text)]
+
+
+@pytest.mark.parametrize(("language", "said", "subject"), [
+    ("en", "Next: Idea", "November 2026: Entry 2"), ("de", "Danach: Idee", "November 2026: Entry 2"),
+    ("fr", "Ensuite\u00a0: Idée", "novembre 2026\u00a0: Entry 2"), ("ja", "次：着想", "2026年11月：Entry 2"),
+])  # fmt: skip
+def test_a_colon_stands_as_the_language_sets_it(tmp_path, language, said, subject):
+    files = {f"content/stool/2026-11-0{day}-{day}.md": entry(f"Entry {day}", "idea") for day in (1, 2)}
+    made(site(tmp_path, CONFIG.replace('language = "en"', f'language = "{language}"'), **files))
+    assert f"<small>{said}</small>" in (tmp_path / "output/site/stool/1/index.html").read_text("utf-8")
+    letter = json.loads((tmp_path / "output/newsletter/2026-11/email.json").read_text("utf-8"))
+    assert letter["subject"] == subject
 
 
 @pytest.mark.parametrize("theme", THEMES)

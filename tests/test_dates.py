@@ -33,6 +33,14 @@ def test_languages(lang, full, short, month, right_to_left):
     assert dates.is_right_to_left(lang) is right_to_left
 
 
+@pytest.mark.parametrize(("lang", "full"), [("fr", "1er mai 2026"), ("fr-CA", "1er mai 2026"), ("de", "1. Mai 2026")])
+def test_french_counts_the_first_of_a_month_apart(lang, full):
+    first, eleventh = (moment(f"2026-05-{day}", "Europe/Paris") for day in ("01", "11"))
+    assert dates.day(first, lang) == full
+    assert dates.short(first, lang) == full.removesuffix(" 2026")
+    assert "er" not in dates.day(eleventh, lang)
+
+
 @given(DAYS, st.sampled_from(["en-GB", "en-US"]))
 def test_our_english_is_that_of_cldr(day, lang):
     when = moment(day, "UTC")
