@@ -292,6 +292,43 @@ def test_everything_is_there_without_scripts(tab, home):
     assert re.search(r"/media/[0-9a-f]+-\d+\.jpg$", page.url)
 
 
+@pytest.mark.parametrize(
+    "kind", ["home", "project on the bench", "entry with photos", "archive", "for sale", "issue", "letters"]
+)
+def test_pages_say_the_same_without_scripts(tab, home, kind):
+    said = []
+    for scripts in (True, False):
+        page = tab(java_script_enabled=scripts)
+        page.goto(home + KINDS[kind])
+        said.append(page.locator("body").inner_text())
+    assert said[0] == said[1]
+    assert len(said[0]) > 300
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_gallery_shows_every_photograph_and_enlarges_it(tab, home, width):
+    """By mouse and by keyboard, and the way back leads to where the reader was."""
+    page = tab(width)
+    page.goto(home + "hard/gallery/")
+    shown = page.locator("main :is(.gallery, .body) img")
+    assert shown.count() == 5
+    for image in shown.all():
+        image.scroll_into_view_if_needed()
+        page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=image.element_handle())
+        box = image.bounding_box()
+        assert 100 < box["width"] <= width
+        assert image.get_attribute("alt")
+    for photo, wide in ((".body a", "900"), ("a.u-photo >> nth=-1", "904")):
+        for enlarge in (lambda link: link.click(), lambda link: link.press("Enter")):
+            link = page.locator(photo).first
+            link.scroll_into_view_if_needed()
+            enlarge(link)
+            page.wait_for_url(f"**/media/*-{wide}.jpg")
+            assert page.evaluate("document.images[0].naturalWidth") == int(wide)
+            page.go_back()
+            page.wait_for_url("**/hard/gallery/")
+
+
 def test_a_keyboard_reaches_everything_and_shows_where_it_is(tab, home):
     page = tab(1280)
     page.goto(home + "three-legged-stool/leg-cracked/")
