@@ -18,6 +18,11 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:DIGEST_LENGTH]
 
 
+def text_digest(text: str) -> str:
+    """A digest of a post's words, by which it is known again: servers break lines and set spaces as they like."""
+    return digest("".join(text.split()).encode())
+
+
 def _plain(value: object) -> object:
     if isinstance(value, Body):
         return value.digest

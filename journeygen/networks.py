@@ -46,8 +46,8 @@ class Network(msgspec.Struct, frozen=True, gc=False):
     its own beside the text (the `link` of a pin). `hashtags` is how many tags one post may carry: the network's own
     cap where it has one (Instagram, Threads), else what reads well; `keywords` writes them as plain words. A post takes
     `pictures` of one `shape`, each with up to `alt` characters of description; `story` is the shape of a story beside
-    it. `pictured` networks take no post without a picture: elsewhere a link shows its card. `parts` is how many posts
-    one thread may have, 0 where there are none.
+    it. `pictured` networks take no post without a picture: elsewhere a link shows its card. `editable` are those where
+    a post can get new words from here. `parts` is how many posts one thread may have, 0 where there are none.
     """
 
     id: str
@@ -63,6 +63,7 @@ class Network(msgspec.Struct, frozen=True, gc=False):
     story: Shape | None = None
     alt: int = 1000
     pictured: bool = False
+    editable: bool = False
     parts: int = 0
 
 
@@ -71,7 +72,7 @@ NETWORKS: Final[dict[str, Network]] = {
     for network in (
         Network("x", "X", 280, "weighted characters", hashtags=2, parts=25),
         Network("bluesky", "Bluesky", 300, "graphemes", hashtags=3, byte_limit=3000, alt=2000, parts=25),
-        Network("mastodon", "Mastodon", 500, "graphemes", hashtags=5, alt=1500, parts=25),
+        Network("mastodon", "Mastodon", 500, "graphemes", hashtags=5, alt=1500, editable=True, parts=25),
         Network("threads", "Threads", 500, "characters", hashtags=1, shape=PORTRAIT, parts=25),
         Network(
             "instagram",

@@ -5,6 +5,7 @@ from typing import Final, Protocol
 
 from journeygen.addresses import top_level_domains
 from journeygen.counting import emoji_sequences
+from journeygen.digests import text_digest
 from journeygen.intents import filled, intent_form
 from journeygen.model import When
 from journeygen.networks import NETWORKS
@@ -45,7 +46,10 @@ class KitText(View, frozen=True):
 
 
 class KitPost(View, frozen=True):
-    """One network's post in the kit. `form` is the intent's address with `{text}` left, `intent` the same filled in."""
+    """One network's post in the kit. `form` is the intent's address with `{text}` left, `intent` the same filled in.
+
+    `changed` says that a post has other words by now; `update` is the line that brings them there, where that can be.
+    """
 
     id: str
     network: str
@@ -62,6 +66,8 @@ class KitPost(View, frozen=True):
     form: str
     intent: str
     command: str
+    changed: bool
+    update: str
 
 
 class KitStory(View, frozen=True):
@@ -120,6 +126,7 @@ def _post(view: KitView, one: Planned) -> KitPost:
     profile = next((network.profile for network in view.site.networks if network.id == rule.id), "")
     form = intent_form(rule.id, first.link, profile, one.public[0] if one.public else "")
     pictures = (*post.media, post.story) if post.story else post.media
+    changed, named = post.said not in {"", text_digest(first.text)}, _quoted(one.entry.snippets.entry)
     return KitPost(
         id=f"{one.entry.snippets.entry}/{rule.id}".replace("/", "."),
         network=rule.id,
@@ -135,7 +142,9 @@ def _post(view: KitView, one: Planned) -> KitPost:
         pictures=tuple([_picture(one, picture) for picture in pictures]),
         form=form,
         intent=filled(form, first.text),
-        command=f"journeygen post {_quoted(one.entry.snippets.entry)} --network {rule.id} --posted URL",
+        command=f"journeygen post {named} --network {rule.id} --posted URL",
+        changed=changed,
+        update=f"journeygen post {named} --network {rule.id} --update --yes" if changed and rule.editable else "",
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from journeygen.digests import text_digest
 from journeygen.errors import NetworkError
 from journeygen.ledger import Ledger, read_ledger
 from journeygen.outbound.posts.accounts import (
@@ -16,7 +17,6 @@ from journeygen.outbound.posts.accounts import (
     UnansweredError,
 )
 from journeygen.outbound.posts.posting import Desk, Outcome, post_thread, resolve
-from journeygen.outbound.posts.texts import text_digest
 
 PART = Part("e1/mastodon", "Words. https://example.org/stool/a/", "https://example.org/stool/a/")
 

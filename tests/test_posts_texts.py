@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from journeygen.outbound.posts.texts import LETTERS, leads_to, record_key, text_digest
+from journeygen.digests import text_digest
+from journeygen.outbound.posts.texts import LETTERS, leads_to, record_key
 
 PAGE = "https://example.org/stool/leg/"
 

@@ -20,6 +20,7 @@ from vobject import readOne
 from journeygen import schedules
 from journeygen.addresses import top_level_domains
 from journeygen.counting import emoji_sequences, length
+from journeygen.digests import text_digest
 from journeygen.networks import NETWORKS
 from journeygen.prose import cut
 from journeygen.sharekit import KitPage
@@ -77,6 +78,35 @@ def test_the_page_holds_every_post_with_its_count(kit: dict[str, str]) -> None:
     lines = [one.text() for one in page.css("code") if "--posted" in one.text()]
     assert "journeygen post stool/a-leg-cracked --network bluesky --posted URL" in lines
     assert not any("a-leg-cracked --network x " in line for line in lines)
+
+
+def test_what_changed_since_it_was_posted_is_said(tmp_path: Path) -> None:
+    receipt = '{"v":1,"id":"%s","at":"2026-11-11T10:00:00Z","kind":"post","key":"e1/%s","state":"posted","url":"https://a.example/%s","text":"%s"}\n'
+    text = entry("Words", id="e1")
+
+    def told(ledger: str) -> dict[str, tuple[bool, list[str]]]:
+        prepare_site(tmp_path, SERVICES, **{"content/stool/2026-11-10-a.md": text, "ledger.jsonl": ledger})
+        made(tmp_path)
+        page = LexborHTMLParser((tmp_path / "output/social/index.html").read_text("utf-8"))
+        return {
+            str(post.attributes["data-network"]): (
+                "Changed since it was posted" in post.text(),
+                [code.text() for code in post.css("code") if "--update" in code.text()],
+            )
+            for post in page.css(".post.posted")
+        }
+
+    told("")
+    posts = json.loads((tmp_path / "output/social/stool/a/snippets.json").read_text())["snippets"]
+    words = {row["network"]: row["text"] for row in posts}
+    same = [receipt % (name, name, name, text_digest(words[name])) for name in ("x", "mastodon")]
+    other = [receipt % (name, name, name, text_digest("Other words")) for name in ("bluesky", "mastodon")]
+    unknown = receipt % ("threads", "threads", "threads", "")
+    assert told("".join(same) + unknown) == {name: (False, []) for name in ("x", "mastodon", "threads")}
+    assert told("".join(other)) == {
+        "bluesky": (True, []),
+        "mastodon": (True, ["journeygen post stool/a --network mastodon --update --yes"]),
+    }
 
 
 def test_pictures_lie_beside_the_page(tmp_path: Path) -> None:

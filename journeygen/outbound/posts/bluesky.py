@@ -12,10 +12,11 @@ from atproto import Client, exceptions, models
 from atproto_client.utils.facet_detection import detect_facets, detect_mentions
 
 from journeygen.config import NetworkSettings
+from journeygen.digests import text_digest
 from journeygen.errors import NetworkError, UsageError
 from journeygen.outbound.posts.accounts import BusyError, DeclinedError, Part, Picture, Receipt, UnansweredError
 from journeygen.outbound.posts.secrets import BLUESKY_HANDLE, BLUESKY_PASSWORD
-from journeygen.outbound.posts.texts import leads_to, record_key, text_digest
+from journeygen.outbound.posts.texts import leads_to, record_key
 
 SERVER, WEB = "https://bsky.social", "https://bsky.app"
 COLLECTION = "app.bsky.feed.post"

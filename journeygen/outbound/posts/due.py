@@ -6,11 +6,11 @@ from typing import Any
 import msgspec
 
 from journeygen.artifacts import Artifact
+from journeygen.digests import text_digest
 from journeygen.errors import UsageError, did_you_mean
 from journeygen.ledger import thread_left
 from journeygen.model import Entry
 from journeygen.outbound.posts.accounts import Card, Part, Picture
-from journeygen.outbound.posts.texts import text_digest
 from journeygen.outputs.social import SnippetsView
 from journeygen.prepare import Prepared
 from journeygen.render import Renderer

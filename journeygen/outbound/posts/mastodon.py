@@ -18,11 +18,12 @@ from mastodon import (
 )
 
 from journeygen.config import NetworkSettings
+from journeygen.digests import text_digest
 from journeygen.errors import UsageError
 from journeygen.markup.dom import parse
 from journeygen.outbound.posts.accounts import BusyError, DeclinedError, Part, Picture, Receipt, UnansweredError
 from journeygen.outbound.posts.secrets import MASTODON_TOKEN
-from journeygen.outbound.posts.texts import leads_to, text_digest
+from journeygen.outbound.posts.texts import leads_to
 
 TIMEOUT, UNSAID = 30, 30.0  # seconds; the second is the wait where a server names none
 PAGE, PAGES = 40, 5  # how many of one's own posts are looked through for one that may be there already

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from journeygen.digests import text_digest
 from journeygen.errors import RefusedError, UsageError
 from journeygen.ledger import FILE as LEDGER
 from journeygen.ledger import Post
@@ -9,7 +10,6 @@ from journeygen.moments import moment
 from journeygen.outbound.posts.due import entry_named, planned_posts
 from journeygen.outbound.posts.posting import LEFT, POSTED, Outcome
 from journeygen.outbound.posts.sharing import Sharing
-from journeygen.outbound.posts.texts import text_digest
 from journeygen.recording import record
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from journeygen.digests import text_digest
 from journeygen.errors import NetworkError
 from journeygen.ledger import Ledger
 from journeygen.outbound.posts.accounts import (
@@ -21,7 +22,6 @@ from journeygen.outbound.posts.accounts import (
     Receipt,
     UnansweredError,
 )
-from journeygen.outbound.posts.texts import text_digest
 from journeygen.recording import record
 
 POSTED, FAILED, UNKNOWN, LEFT, REFUSED = "posted", "failed", "unknown", "left", "refused"

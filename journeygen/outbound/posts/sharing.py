@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from journeygen.config import NetworkSettings
+from journeygen.digests import text_digest
 from journeygen.errors import ERROR, ContentError, NetworkError, RefusedError, UsageError, did_you_mean
 from journeygen.files import locked
 from journeygen.later import later
@@ -34,7 +35,6 @@ from journeygen.outbound.posts.due import (
 )
 from journeygen.outbound.posts.liveness import live_card, refuse_own_machine
 from journeygen.outbound.posts.posting import LEFT, REFUSED, Desk, Outcome, post_thread
-from journeygen.outbound.posts.texts import text_digest
 from journeygen.prepare import Prepared, Session, prepare
 from journeygen.request import Request
 

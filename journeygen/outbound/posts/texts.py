@@ -4,14 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from journeygen.digests import digest
-
 LETTERS = "234567abcdefghijklmnopqrstuvwxyz"
-
-
-def text_digest(text: str) -> str:
-    """A digest of a post's words; servers break lines and set spaces as they like."""
-    return digest("".join(text.split()).encode())
 
 
 def leads_to(page: str, texts: Iterable[str]) -> bool:

@@ -28,7 +28,8 @@ class NetworkPost(View, frozen=True):
     """One network's part of an entry's snippets: how it is worded there, at its step, and what became of it.
 
     `link` is the way home where it differs from the page's own address, which it does by its campaign tags alone.
-    `media` are the pictures to post; where there are none, the link shows its card. `story` is one for a story.
+    `media` are the pictures to post; where there are none, the link shows its card. `story` is one for a story. `said`
+    is the digest of the words that were posted, where the ledger has it.
     """
 
     network: str
@@ -42,6 +43,7 @@ class NetworkPost(View, frozen=True):
     link: str = ""
     media: tuple[PostPicture, ...] = ()
     story: PostPicture | None = None
+    said: str = ""
 
 
 class SnippetsView(View, frozen=True):
@@ -89,7 +91,9 @@ def _posts(journal: Journal, entry: Entry, wordings: dict[str, Wording], page: s
     for name, fate in fates(journal, entry):
         settings, own = journal.config.networks[name], entry.own_posts.get(name)
         link = tagged(page, name, entry.slug) if campaign else ""
-        yield NetworkPost(name, wordings[name], own, settings.hashtags, settings.limit, *fate, link)
+        receipt = journal.ledger.posts.get(f"{entry.id}/{name}") if fate[0] == "posted" else None
+        said = receipt.text if receipt else ""
+        yield NetworkPost(name, wordings[name], own, settings.hashtags, settings.limit, *fate, link, said=said)
 
 
 def fates(journal: Journal, entry: Entry) -> Iterator[tuple[str, Fate]]:
