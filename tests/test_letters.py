@@ -31,6 +31,7 @@ from journeygen.letters.places import is_showable
 from journeygen.letters.telling import BUDGET
 from journeygen.markup import parse_page
 from journeygen.markup import text_of as html_text
+from journeygen.model import Price
 from journeygen.views import LetterGroup, NetworkView
 
 FILES = {
@@ -89,7 +90,7 @@ def test_the_letter_tells_what_it_should():
     text = text_of_page(rendered(letter())["email.html"])
     for words in ("The Hollow Lane letter", "May 2026", "going wrong in the right order", "Setback · 9 May"):
         assert words in text
-    for words in ("How do you dry legs?", "For sale · 340 EUR · one of three", "Buy this piece", "1 Sample Lane"):
+    for words in ("How do you dry legs?", "For sale · €340 · one of three", "Buy this piece", "1 Sample Lane"):
         assert words in text
     assert text.count("The leg cracked") == 2
     assert text.index("It was the best of the three") < text.index("Now at Making") < text.index("Four drawings")
@@ -395,3 +396,12 @@ def test_notes_may_hold_pictures_and_tables():
     assert "<h2" in html
     assert when(9).date == "2026-05-09"
     assert NOTE not in html
+
+
+def test_prices_are_written_as_on_the_site():
+    price = Price("1148.5", "EUR")
+    for language, written in (("en", "€1,148.50"), ("de", "1.148,50\u00a0€"), ("ja", "€1,148.50")):
+        group = LetterGroup(project(status="for-sale", price=price), (item(key="a/b"), item()))
+        files = rendered(letter(group, site=site(language=language)))
+        for name in ("email.html", "email.txt", "email.md"):
+            assert written in files[name], (language, name)

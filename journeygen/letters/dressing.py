@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 import msgspec
 
+from journeygen.amounts import money
 from journeygen.dates import is_right_to_left, short
 from journeygen.letters.letter_views import Chapter, Dressed, Lead, Part, Photo, Told
 from journeygen.letters.places import Places, is_showable
 from journeygen.letters.texts import one_line
-from journeygen.model import Price
 from journeygen.views import LetterGroup, LetterItem, LetterSection, LetterView, Offer, Picture, ProjectCard
 
 LOGO = 240, 48  # pixels: the most that a logo takes across and down
@@ -89,7 +89,7 @@ class Dresser:
             status=card.status,
             step=one_line(card.step.label) if card.step else "",
             summary=one_line(card.summary),
-            price=_price(card.price),
+            price=one_line(money(card.price, self.lang)) if card.price else "",
             availability=one_line(card.availability),
             buy=self.places.url(card.buy) if card.buy else "",
             entries=entries,
@@ -136,7 +136,3 @@ def subject_of(letter: LetterView) -> str:
     """The subject, never empty."""
     title = letter.site.newsletter_title or letter.site.title
     return one_line(letter.issue.subject) or one_line(f"{title}: {letter.issue.label}")
-
-
-def _price(price: Price | None) -> str:
-    return one_line(f"{price.amount} {price.currency}") if price else ""
