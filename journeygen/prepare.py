@@ -153,7 +153,7 @@ def _prepared(request: Request, progress: Progress, session: Session) -> Prepare
     journal = assemble(sources.things, config, options, ledger, clock, sources.media, sources.sidecars, sources.files)
     plan, dresser = session.plan(journal, theme, sources.static)
     problems = (*sources.problems, *ledger.problems, *plan.problems, *([lacking] if lacking else ()))
-    plan = planning.Plan(plan.artifacts, problems)
+    plan = planning.Plan(_wanted(plan, request), problems)
     return Prepared(
         journal,
         theme,
@@ -164,6 +164,12 @@ def _prepared(request: Request, progress: Progress, session: Session) -> Prepare
         roots,
         looked_at,
     )
+
+
+def _wanted(plan: "Plan", request: Request) -> tuple[Artifact, ...]:
+    if request.kit:
+        return plan.artifacts
+    return tuple([artifact for artifact in plan.artifacts if artifact.recipe != "sharekit"])
 
 
 def _with_steps(config: Config, theme: Theme) -> Config:

@@ -8,7 +8,10 @@ from journeygen.digests import digest
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What one build is asked to do. `now` is in seconds since the epoch; `search` allows an index of the pages."""
+    """What one build is asked to do. `now` is in seconds since the epoch; `search` allows an index of the pages.
+
+    Without `kit` the share kit is planned and not written: it takes as long as hundreds of pages.
+    """
 
     root: Path
     output: Path
@@ -18,9 +21,10 @@ class Request(msgspec.Struct, frozen=True):
     future: bool = False
     strict: bool = False
     search: bool = True
+    kit: bool = True
 
     @property
     def key(self) -> str:
         """A digest of everything but the moment: another key means that the plan must be looked at again."""
-        options = (str(self.output), self.base_url, self.drafts, self.future, self.strict, self.search)
+        options = (str(self.output), self.base_url, self.drafts, self.future, self.strict, self.search, self.kit)
         return digest(msgspec.msgpack.encode(options))

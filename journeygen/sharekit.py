@@ -84,7 +84,11 @@ class KitStory(View, frozen=True):
 
 
 class KitPage(View, frozen=True):
-    """The share kit as its template sees it. `domains` and `emoji` are the tables that X's count is made with."""
+    """The share kit as its template sees it. `domains` and `emoji` are the tables that X's count is made with.
+
+    `alone` shows one entry, to be looked at inside of another page. `home` is the site's path where a server shows both;
+    on the disk it lies beside the kit.
+    """
 
     site: SiteView
     tokens: dict[str, str]
@@ -94,9 +98,13 @@ class KitPage(View, frozen=True):
     files: tuple[str, ...]
     domains: str
     emoji: str
+    alone: bool = False
+    home: str = ""
 
 
-def render_kit(view: KitView, names: tuple[str, ...], templates: Templates) -> dict[str, bytes]:
+def render_kit(
+    view: KitView, names: tuple[str, ...], templates: Templates, *, alone: bool = False, home: str = ""
+) -> dict[str, bytes]:
     """The files of these names. Raises ValueError when a link alone is longer than a network allows."""
     told = [(entry, [Planned(entry, post, said) for post, said in composed(entry.snippets)]) for entry in view.entries]
     planned = [one for _, posts in told for one in posts]
@@ -110,6 +118,8 @@ def render_kit(view: KitView, names: tuple[str, ...], templates: Templates) -> d
         files=tuple(files),
         domains=" ".join(top_level_domains()),
         emoji=emoji_sequences(),
+        alone=alone,
+        home=home,
     )
     return {PAGE: templates.render(TEMPLATE, page).lstrip("\n").encode(), **files}
 

@@ -9,7 +9,7 @@ from journeygen.artifacts import SOCIAL, Artifact
 from journeygen.composer import Wording
 from journeygen.dressing import Dresser
 from journeygen.model import Entry
-from journeygen.outputs.social.kit import KitView, Shown, current, kit
+from journeygen.outputs.social.kit import KitView, Shown, current, kit, kit_view
 from journeygen.outputs.social.posts import NetworkPost, PostPicture, SnippetsView, snippets_view
 from journeygen.outputs.social.sets import TO_SEND, CardSets, PictureSets
 
@@ -19,6 +19,7 @@ __all__ = [
     "PostPicture",
     "SnippetsView",
     "artifacts",
+    "kit_of",
     "showing",
     "snippets_view",
     "wordings_of",
@@ -33,6 +34,12 @@ def artifacts(dresser: Dresser, wordings: dict[str, Wording]) -> Iterator[Artifa
 def showing(dresser: Dresser, entries: list[Entry], wordings: dict[str, Wording]) -> Iterator[Artifact]:
     """What shows the text of entries: their snippets and the share kit."""
     return _artifacts(dresser, wordings, {entry.key for entry in entries})
+
+
+def kit_of(dresser: Dresser, entry: Entry, wordings: dict[str, Wording]) -> KitView:
+    """A share kit of one entry alone, whatever its time."""
+    view, sets = _posts(dresser, entry, _at_step(wordings, entry.step))
+    return kit_view(dresser, [(entry, view, sets.addresses())], [])
 
 
 def _artifacts(dresser: Dresser, wordings: dict[str, Wording], asked: set[str] | None) -> Iterator[Artifact]:

@@ -61,9 +61,22 @@ def current(journal: Journal) -> frozenset[str]:
 
 def kit(dresser: Dresser, shown: list[Shown], older: list[Entry]) -> Artifact:
     """The kit of these entries, the newest first, and where to find the posts of the older ones."""
+    view = kit_view(dresser, shown, older, agenda(dresser.journal))
+    exports = _exports(view.entries, dresser.journal.config.social.services)
+    paths = tuple([f"{SOCIAL}/{name}" for name in (PAGE, TABLE, CALENDAR, *exports)])
+    return Artifact(f"{SOCIAL}/kit", "sharekit", paths, view, "social/")
+
+
+def kit_view(
+    dresser: Dresser,
+    shown: list[Shown],
+    older: list[Entry],
+    events: tuple[Event, ...] = (),
+) -> KitView:
+    """What decides a kit of these entries."""
     settings, site = dresser.journal.config.networks.get("pinterest"), dresser.journal.config.site
     entries = [_kit_entry(dresser, *one) for one in sorted(shown, key=_newest)]
-    view = KitView(
+    return KitView(
         site=dresser.site,
         tokens=PALETTE | {key: str(value) for key, value in dresser.theme.table("tokens").items() if key in PALETTE},
         zone=site.timezone,
@@ -71,15 +84,8 @@ def kit(dresser: Dresser, shown: list[Shown], older: list[Entry]) -> Artifact:
         board=settings.board if settings else "",
         entries=tuple(entries),
         older=tuple([(entry.key, entry.title) for entry in older[: -OLDER - 1 : -1]]),
-        events=agenda(dresser.journal),
+        events=events,
     )
-    paths = tuple(
-        [
-            f"{SOCIAL}/{name}"
-            for name in (PAGE, TABLE, CALENDAR, *_exports(entries, dresser.journal.config.social.services))
-        ]
-    )
-    return Artifact(f"{SOCIAL}/kit", "sharekit", paths, view, "social/")
 
 
 def _newest(one: Shown) -> tuple[int, str]:

@@ -29,16 +29,14 @@ const coloured = (text, network) => {
   return said;
 };
 
-// What the link shows of the page. Its picture belongs to the site, which lies beside the kit on the disk, and above it
+// What the link shows of the page. Its picture belongs to the site, which lies beside the kit on the disk, and elsewhere
 // where `serve` shows both.
 const linkCard = ({ page, title, card }) => {
   const box = one("div", "cardlink");
   const image = one("img");
-  const places = ["../site/" + card, "../../" + card];
-  const next = () => (places.length ? (image.src = places.shift()) : image.remove());
   image.alt = "";
-  image.addEventListener("error", next);
-  next();
+  image.addEventListener("error", () => image.remove());
+  image.src = (document.body.dataset.home || "../site/") + card;
   box.append(image, one("b", "", title), new URL(page).host);
   return box;
 };
@@ -111,9 +109,12 @@ if (location.protocol === "file:")
     button.addEventListener("click", () => copied(decodeURIComponent(new URL(link.href).pathname).replace(/^\/(?=[A-Za-z]:)/, "")));
     link.after(button);
   }
-for (const post of document.querySelectorAll(".post")) post.addEventListener("toggle", () => post.open && preview(post));
+document.addEventListener("toggle", ({ target }) => target.open && target.matches(".post") && preview(target), true);
+for (const post of document.querySelectorAll(".post[open]")) preview(post);
 const only = document.getElementById("only");
-only.parentElement.hidden = false;
-only.addEventListener("change", () => document.body.classList.toggle("only-due", only.checked));
-const first = document.querySelector(".post.due");
-if (first) first.open = true;
+if (only) {
+  only.parentElement.hidden = false;
+  only.addEventListener("change", () => document.body.classList.toggle("only-due", only.checked));
+  const first = document.querySelector(".post.due");
+  if (first) first.open = true;
+}
