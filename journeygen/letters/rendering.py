@@ -16,6 +16,7 @@ from journeygen.letters.markdown_out import dressed_for_markdown, write_markdown
 from journeygen.letters.message import own_headers, sender_of, write_message
 from journeygen.letters.mjml import fill_slots
 from journeygen.letters.plain import PlainText, finished
+from journeygen.letters.schemes import in_scheme
 from journeygen.letters.targets import target_files
 from journeygen.views import LetterView
 
@@ -25,8 +26,6 @@ TEMPLATES = tuple(
 )
 # From output/newsletter/<month>/preview.html.
 SITE_FROM_PREVIEW = "../../site/"
-# Previews show one scheme whatever the browser prefers.
-_DARK, _ALWAYS, _NEVER = "(prefers-color-scheme:dark)", "(min-width:1px)", "(max-width:1px)"
 _PICTURE = re.compile(r'(<img\b[^>]*?) src="[^"]*"')
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
@@ -140,7 +139,7 @@ def refuse(month: str, checks: tuple[Check, ...]) -> None:
 def _preview(made: Letter, html: str, text: str, checks: tuple[Check, ...], message: bytes) -> Preview:
     """The letter with its pictures from the output folder beside it: they are not on the web yet."""
     dressed, local = made.dressed, html.replace(f'src="{made.dressed.home}', f'src="{SITE_FROM_PREVIEW}')
-    light, dark = local.replace(_DARK, _NEVER), local.replace(_DARK, _ALWAYS)
+    light, dark = in_scheme(local, dark=False), in_scheme(local, dark=True)
     frames = (
         Frame("desk", 600, light), Frame("phone", 375, light), Frame("phone_dark", 375, dark),
         Frame("desk_blocked", 600, _PICTURE.sub(r"\1", light)),
