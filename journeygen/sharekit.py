@@ -86,8 +86,8 @@ class KitStory(View, frozen=True):
 class KitPage(View, frozen=True):
     """The share kit as its template sees it. `domains` and `emoji` are the tables that X's count is made with.
 
-    `alone` shows one entry, to be looked at inside of another page. `home` is the site's path where a server shows both;
-    on the disk it lies beside the kit.
+    `alone` shows one entry, to be looked at inside of another page. `home` is the site's path where a server shows
+    both; on the disk it lies beside the kit.
     """
 
     site: SiteView

@@ -1,30 +1,25 @@
 """The preview server: what it shows at which address, how fast it follows the sources, and what pages hear of it."""
 
-import http.client
 import json
-import os
 import re
-import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from serving import Serving, eventually
 
 from journeygen.errors import Problem, UsageError
 from journeygen.serve.live import SCRIPT, listening, offending_line
 from journeygen.serve.preview import Preview
 from journeygen.serve.server import listen, network_url, port_of, url_of
 
-PATIENCE = 15.0
 CONFIG = '[site]\ntitle = "Test"\nbase_url = "{base_url}"\ntimezone = "UTC"\n'
 NETWORK = '\n[networks.bluesky]\nprofile = "https://bsky.app/profile/example.org"\n'
 ENTRY = "---\ntitle: {title}\nstep: idea\n---\n\n{text}\n"
@@ -53,87 +48,6 @@ def new_site(root: Path, base_url: str = "https://example.org/") -> Path:
     write(root, "static/hello.txt", "Hello, Wörld\n" * 50)
     write(root, "output/.gitkeep", "")
     return root
-
-
-def eventually(true: Callable[[], bool], seconds: float = PATIENCE) -> bool:
-    end = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.02)
-    return True
-
-
-class Answer:
-    def __init__(self, response: http.client.HTTPResponse) -> None:
-        self.status = response.status
-        self.headers = {name.lower(): value for name, value in response.getheaders()}
-        self.content = response.read()
-
-    @property
-    def text(self) -> str:
-        return self.content.decode()
-
-
-class Serving:
-    """`journeygen serve` in a process of its own."""
-
-    def __init__(self, site: Path, *options: str) -> None:
-        self.site = site
-        self.log = site.parent / f"{site.name}.log"
-        command = [sys.executable, "-u", "-m", "journeygen", "-C", str(site), "serve", "-p", "0", *options]
-        environment = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"}
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=environment, start_new_session=True)
-        assert eventually(lambda: self.address() is not None, 2 * PATIENCE), self.text
-
-    @property
-    def text(self) -> str:
-        return self.log.read_text("utf-8")
-
-    @property
-    def port(self) -> int:
-        found = self.address()
-        assert found is not None
-        return int(found[1])
-
-    def address(self) -> re.Match[str] | None:
-        return re.search(r"http://127\.0\.0\.1:(\d+)/", self.text)
-
-    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as connection:
-            connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
-            return Answer(connection.getresponse())
-
-    def shows(self, path: str, text: str) -> bool:
-        return eventually(lambda: text in self.ask(path).text)
-
-    def hears(self) -> "Hearing":
-        return Hearing(self.port)
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGINT)
-        return self.process.wait(PATIENCE)
-
-
-class Hearing:
-    """An open page, as far as the server can tell."""
-
-    def __init__(self, port: int) -> None:
-        self.response = urllib.request.urlopen(f"http://127.0.0.1:{port}/-/events", timeout=PATIENCE)
-
-    def next(self) -> dict[str, Any]:
-        while True:
-            line = self.response.readline()
-            assert line, "the stream ended"
-            if line.startswith(b"data: "):
-                return dict(json.loads(line[6:]))
-
-    def until(self, true: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        while True:
-            message = self.next()
-            if true(message):
-                return message
 
 
 @pytest.fixture
@@ -271,13 +185,57 @@ def test_foreign_names_are_refused(still: Serving) -> None:
 
 
 def test_the_studio_leads_to_everything(still: Serving) -> None:
-    page = still.ask("/-/").text
+    for link in re.findall(r'(?:href|src)="(/[^"#]*)"', still.ask("/-/").text):
+        assert still.ask(link).status == 200
 
-    assert 'href="/stool/first/"' in page
-    assert 'href="/-/social/stool/first/snippets.txt"' in page
-    assert "newsletter-signup-url" in page
-    for link in re.findall(r'href="(/[^"#]*)"', page):
-        assert still.ask(link).status in {200, 307}
+    told = still.told("stool/first")
+    assert [row["key"] for row in told["rows"]] == ["stool/draft", "stool/straße", "stool/first"]
+    assert told["entry"]["page"] == "/stool/first/"
+    assert "newsletter-signup-url" in [problem["code"] for problem in told["problems"]]
+    posts = still.ask("/-/social/?entry=stool/first")
+    assert posts.status == 200
+    assert "stool.first.bluesky.1" in posts.text
+    assert "stool.straße.bluesky.1" not in posts.text
+    for address in (told["entry"]["page"], told["entry"]["card"]["image"]):
+        assert still.ask(address).status == 200
+
+
+def test_the_studio_runs_nothing_but_its_own_scripts(still: Serving) -> None:
+    answer = still.ask("/-/")
+
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+    assert "<script>" not in answer.text
+    assert "/-/reload.js" not in answer.text
+
+
+def test_the_studio_tells_what_changed_and_nothing_else(serving: Callable[..., Serving]) -> None:
+    running = serving()
+    before = running.told("stool/first")
+    assert running.told("stool/first", before["edition"])["rows"] == []
+
+    entry(running.site, "2026-03-01-first", "It begins anew.", "Anew")
+    assert eventually(lambda: running.told("", before["edition"])["edition"] > before["edition"])
+    after = running.told("stool/first", before["edition"])
+
+    assert [row["title"] for row in after["rows"]] == ["Anew"]
+    assert "order" not in after
+    assert after["entry"]["stamps"]["page"] != before["entry"]["stamps"]["page"]
+    assert after["entry"]["stamps"]["posts"] != before["entry"]["stamps"]["posts"]
+    # A server that starts again has told nobody anything.
+    running.stop()
+    assert len(serving(running.site).told("", after["edition"])["rows"]) == 3
+
+
+def test_the_share_kit_is_made_when_it_is_asked_for(still: Serving) -> None:
+    page = still.ask("/-/social/")
+
+    assert page.status == 200
+    assert 'href="stool/first/snippets.txt"' in page.text
+    assert "/-/reload.js" in page.text
+    assert still.ask("/-/social/schedule.csv").headers["content-type"].startswith("text/csv")
+    assert still.ask("/-/social/schedule.ics").text.startswith("BEGIN:VCALENDAR")
+    assert not (still.site / ".journeygen/preview/social/index.html").exists()
+    assert still.ask("/-/social/schedule-nowhere.csv").status == 404
 
 
 def test_the_script_is_small_and_in_no_file(still: Serving) -> None:
@@ -311,8 +269,21 @@ def test_a_letter_is_shown_as_it_is_mailed(letters: Serving) -> None:
 
 
 def test_the_studio_leads_to_letters(letters: Serving) -> None:
-    assert 'href="/-/newsletter/2026-03/preview.html"' in letters.ask("/-/").text
+    told = letters.told("stool/first")
+
+    assert told["site"]["letters"] == ["2026-03"]
+    assert told["entry"]["letter"]["mailing"]["count"] == 3
+    assert letters.ask(told["entry"]["letter"]["folder"] + "preview.html").status == 200
     assert letters.ask("/-/newsletter").status == 307
+
+
+def test_a_letter_is_shown_in_the_light_and_in_the_dark(letters: Serving) -> None:
+    light, dark = (letters.ask(f"/-/letter.html?month=2026-03&scheme={scheme}").text for scheme in ("light", "dark"))
+
+    assert "(prefers-color-scheme:dark)" not in light + dark
+    assert light.count("(max-width:1px)") == dark.count("(min-width:1px)") > 0
+    assert letters.ask("/-/letter.html?month=../../..&scheme=dark").status == 404
+    assert letters.ask("/-/letter.html?month=2026-04").status == 404
 
 
 # --- following the sources
@@ -374,10 +345,16 @@ def test_problems_are_shown_until_they_are_mended(serving: Callable[..., Serving
     assert told["problems"][0].startswith("content/stool/2026-03-01-first.md:3: Unknown step `nowhere`")
     assert told["problems"][0].endswith("\n    step: nowhere")
     assert "It begins." in running.ask("/stool/first/").text
-    assert "Unknown step" in running.ask("/-/").text
+    studio = running.told("stool/first")
+    assert studio["stale"]
+    assert next(row for row in studio["rows"] if row["key"] == "stool/first")["errors"] == 1
+    wrong = next(problem for problem in studio["problems"] if problem["level"] == "error")
+    assert wrong == studio["entry"]["problems"][0]
+    assert (wrong["place"], wrong["excerpt"]) == ("content/stool/2026-03-01-first.md:3", "step: nowhere")
 
     entry(running.site, "2026-03-01-first", "It begins.")
     assert page.until(lambda message: not message["problems"])["epoch"] == before["epoch"]
+    assert not running.told("stool/first")["stale"]
     assert "Traceback" not in running.text
 
 
@@ -394,7 +371,7 @@ def test_starts_with_problems(serving: Callable[..., Serving], tmp_path: Path, w
     shown = re.search(r'data-epoch="([^"]*)"', answer.text)
     page = running.hears()
     assert shown is not None
-    assert page.next() == {"epoch": shown[1], "problems": []}
+    assert page.next() == {"epoch": shown[1], "edition": 1, "problems": []}
 
     write(site, wrong, right)
     assert page.next()["epoch"] != shown[1]
@@ -451,7 +428,7 @@ def test_the_site_stands_below_the_path_of_its_address(serving: Callable[..., Se
     missing = running.ask("/my%20shop/nowhere/")
     assert missing.status == 404
     assert 'href="/my%20shop/' in missing.text
-    assert 'href="/my%20shop/stool/first/"' in running.ask("/-/").text
+    assert running.told("stool/first")["entry"]["page"] == "/my%20shop/stool/first/"
 
 
 # --- the command
@@ -474,7 +451,11 @@ def test_json_is_one_line(serving: Callable[..., Serving]) -> None:
     entry(running.site, "2026-03-01-first", "It goes on, and on.")
     assert running.shows("/stool/first/", "It goes on, and on.")
 
-    assert json.loads(running.text) == {"url": f"http://127.0.0.1:{running.port}/", "network": None}
+    assert json.loads(running.text) == {
+        "url": f"http://127.0.0.1:{running.port}/",
+        "studio": f"http://127.0.0.1:{running.port}/-/",
+        "network": None,
+    }
 
 
 def test_a_port_that_is_taken_is_passed_over() -> None:

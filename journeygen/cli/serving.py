@@ -18,6 +18,8 @@ from journeygen.serve.server import listen, network_url, port_of, url_of
 from journeygen.serve.server import serve as run
 from journeygen.watch import Doorbell
 
+STUDIO = "-/"
+
 
 def serve(shared: Common, port: int, host: str, opens: bool, now: str) -> int:
     """Builds the preview and serves it until interrupted."""
@@ -35,7 +37,7 @@ def serve(shared: Common, port: int, host: str, opens: bool, now: str) -> int:
     doorbell = Doorbell(root, [preview.folder])
     _announce(told.console, host, port, port_of(listener), doorbell.polling)
     if opens:
-        webbrowser.open(url_of(host, port_of(listener)))
+        webbrowser.open(url_of(host, port_of(listener)) + STUDIO)
     run(preview, doorbell, listener, host, told)
     return 0
 
@@ -43,15 +45,16 @@ def serve(shared: Common, port: int, host: str, opens: bool, now: str) -> int:
 def _announce(console: Console, host: str, wanted: int, port: int, polling: bool) -> None:
     url, others = url_of(host, port), network_url(host, port)
     if console.shared.json:
-        click.echo(json.dumps({"url": url, "network": others or None}))
+        click.echo(json.dumps({"url": url, "studio": url + STUDIO, "network": others or None}))
         return
     if wanted not in {0, port}:
         console.say(f"Port {wanted} is taken.")
     if polling:
         console.say("This system cannot tell of changes (its watches are used up): looking for them every second.")
     console.say(f"Serving {url} (Ctrl-C stops)")
+    console.say(f"The studio: {url}{STUDIO}")
     if others:
-        console.say(f"In this network: {others}")
+        console.say(f"In this network: {others}{STUDIO}")
 
 
 class Told:

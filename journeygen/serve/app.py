@@ -1,19 +1,28 @@
 """Decides what an address shows: the site first, then the maker's own things below `/-/`."""
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from journeygen.later import later
 from journeygen.serve.folders import Folder
 from journeygen.serve.live import EVENTS_PATH, SCRIPT, SCRIPT_PATH, Hub, listening, message_of, page_epoch
-from journeygen.serve.pages import missing_page, problems_page, studio_page
+from journeygen.serve.pages import missing_page, problems_page
 from journeygen.serve.preview import Preview
+
+if TYPE_CHECKING:
+    from journeygen.serve import desk
+else:
+    desk = later("journeygen.serve.desk")  # what it takes is loaded when somebody looks
 
 STUDIO, SOCIAL, NEWSLETTER = "/-/", "/-/social/", "/-/newsletter/"
 PLAIN = {"Cache-Control": "no-store"}
@@ -33,6 +42,11 @@ class Answers:
             NEWSLETTER: Folder(preview.folder / "newsletter", self._letter),
         }
 
+    @cached_property
+    def desk(self) -> "desk.Desk":
+        """What answers below `/-/` for the studio."""
+        return desk.Desk(self.preview)
+
     async def answer(self, request: Request) -> Response:
         """A file of the site; else a folder's or the studio's page; else that there is none."""
         path, state = request.scope["path"], self.preview.state
@@ -47,14 +61,18 @@ class Answers:
         return await self._tool(path, request) or self._missing(path)
 
     async def _tool(self, path: str, request: Request) -> Response | None:
-        """What is the maker's: the share kit, the letters, the studio."""
+        """What is the maker's: the studio, the share kit, the letters."""
+        made = await run_in_threadpool(self.desk.answer, path, request.query_params)
+        if made is not None:
+            content, kind, listens = made
+            page = listening(content, page_epoch(self.preview.state)) if listens else content
+            headers = PLAIN | ({"Content-Security-Policy": desk.POLICY} if path == STUDIO else {})
+            return Response(page, headers=headers, media_type=kind)
         for prefix, folder in self.folders.items():
             if path.startswith(prefix):
                 found = await folder.found(path.removeprefix(prefix), request.scope)
                 if found is not None:
                     return found
-        if path == STUDIO:
-            return self._own(studio_page(self.preview.folder, self.preview.state, self.preview.root))
         if path in {"/-", *(prefix[:-1] for prefix in self.folders)}:
             return RedirectResponse(path + "/", headers=PLAIN)
         return RedirectResponse(STUDIO, headers=PLAIN) if path in self.folders else None

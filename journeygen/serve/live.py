@@ -31,9 +31,12 @@ def page_epoch(state: State) -> str:
 
 
 def message_of(state: State, root: Path) -> str:
-    """What pages are told: the epoch, and what is wrong when they show something older for it."""
+    """What pages are told: the epoch, and what is wrong when they show something older for it.
+
+    The studio looks again at each `edition`: it shows warnings too.
+    """
     shown = [described(problem, root) for problem in state.problems] if state.report is not None else []
-    return json.dumps({"epoch": page_epoch(state), "problems": shown})
+    return json.dumps({"epoch": page_epoch(state), "edition": state.edition, "problems": shown})
 
 
 def described(problem: Problem, root: Path) -> str:

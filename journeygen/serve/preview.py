@@ -2,8 +2,11 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from math import inf
 from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -11,7 +14,7 @@ import msgspec
 from journeygen.build import build
 from journeygen.errors import ERROR, ContentError, JourneygenError, Problem
 from journeygen.files import replace_file
-from journeygen.prepare import Progress, Session, silent
+from journeygen.prepare import Progress, Session, prepare, silent
 from journeygen.report import Report
 from journeygen.request import Request
 from journeygen.settings import FILE as SETTINGS
@@ -19,6 +22,11 @@ from journeygen.settings import read_config
 from journeygen.sources import Stat, file_stat
 from journeygen.unchanged import unchanged
 from journeygen.watch import Doorbell
+
+if TYPE_CHECKING:
+    from journeygen.dressing import Dresser
+    from journeygen.plan import Plan
+    from journeygen.templates import Templates
 
 FOLDER = ".journeygen/preview"
 EPOCH = ".journeygen/preview-epoch"
@@ -29,13 +37,20 @@ class State(msgspec.Struct, frozen=True):
     """What stands now. `epoch` changes whenever a file of the preview does, and outlives the server.
 
     `problems` are those that kept the last build from being done; what stands is older then. `report` is None until
-    there is anything to show. `base` is the path of the site's address, `base_url` all of it.
+    there is anything to show. `base` is the path of the site's address, `base_url` all of it. `edition` counts what was
+    told since the server started: files that changed, and what is wrong with them.
     """
 
     epoch: str = ""
     base_url: str = "http://localhost/"
     report: Report | None = None
     problems: tuple[Problem, ...] = ()
+    edition: int = 0
+
+    @property
+    def told(self) -> tuple[str, tuple[Problem, ...], tuple[Problem, ...]]:
+        """What makes one edition differ from the next."""
+        return self.epoch, self.problems, self.report.problems if self.report is not None else ()
 
     @property
     def base(self) -> str:
@@ -46,6 +61,14 @@ class State(msgspec.Struct, frozen=True):
     def until(self) -> float:
         """The moment at which another build would make something else of the same sources."""
         return self.report.until if self.report is not None else inf
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """The plan of what stands, what made its pieces, and the templates that render more of them."""
+
+    plan: "Plan"
+    dresser: "Dresser"
+    templates: "Templates"
 
 
 class Preview:
@@ -59,16 +82,45 @@ class Preview:
         self._moves = moves
         self._config_seen: Stat | None = None
         self._session = Session()
+        self._shown: Shown | None = None
+        self._lock = Lock()
 
     def build(self, progress: Progress = silent, glance: bool = False) -> State:
         """Builds and returns what stands then; what goes wrong is among its problems. `glance` skips a needless one."""
-        try:
-            request = Request(self.root, self.folder, self._moment(), drafts=True, future=True, search=False)
-            report = (unchanged(request) if glance else None) or build(request, progress, self._session)
-            self.state = State(self._epoch(report), self._base_url(), report)
-        except Exception as error:
-            self.state = msgspec.structs.replace(self.state, problems=_problems(error))
+        with self._lock:
+            before = self.state
+            try:
+                request = self._request()
+                found = unchanged(request) if glance else None
+                report = found or build(request, progress, self._session)
+                if found is None:
+                    self._shown = self._planned()
+                now = State(self._epoch(report), self._base_url(), report)
+            except Exception as error:
+                now = msgspec.structs.replace(before, problems=_problems(error))
+            edition = before.edition + (now.told != before.told)
+            self.state = msgspec.structs.replace(now, edition=edition)
         return self.state
+
+    def shown(self) -> Shown | None:
+        """What the preview was made of, read anew when the last build needed nothing; None when it cannot be read."""
+        if self._shown is None:
+            with self._lock:
+                if self._shown is None:
+                    with suppress(JourneygenError):
+                        read = prepare(self._request(), silent, self._session)
+                        wrong = any(problem.level == ERROR for problem in read.problems)
+                        self._shown = None if wrong else self._planned()
+        return self._shown
+
+    def _request(self) -> Request:
+        return Request(self.root, self.folder, self._moment(), drafts=True, future=True, search=False, kit=False)
+
+    def _planned(self) -> Shown | None:
+        planned = self._session.planned
+        if planned is None:
+            return None
+        return Shown(planned[0], planned[1], self._session.renderer(self.root, planned[2]).templates)
 
     def keep_building(self, doorbell: Doorbell, told: Told) -> None:
         """Builds on every ring and when the time has come, until the doorbell is closed; tells each outcome."""

@@ -1,5 +1,6 @@
 // Added by `journeygen serve`, and never in a file: reloads this page when the preview changes, and shows what is wrong.
 (() => {
+  if (window.frameElement?.dataset.studio) return; // the studio itself changes what it shows
   const mine = document.currentScript.dataset.epoch;
   let source, panel, shown;
 

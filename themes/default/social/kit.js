@@ -29,14 +29,17 @@ const coloured = (text, network) => {
   return said;
 };
 
-// What the link shows of the page. Its picture belongs to the site, which lies beside the kit on the disk, and elsewhere
-// where `serve` shows both.
+// What the link shows of the page. Its picture belongs to the site, which lies beside the kit on the disk, and above it
+// where both are served; `serve` says where.
 const linkCard = ({ page, title, card }) => {
   const box = one("div", "cardlink");
   const image = one("img");
+  const { home } = document.body.dataset;
+  const places = home ? [home + card] : ["../site/" + card, "../../" + card];
+  const next = () => (places.length ? (image.src = places.shift()) : image.remove());
   image.alt = "";
-  image.addEventListener("error", () => image.remove());
-  image.src = (document.body.dataset.home || "../site/") + card;
+  image.addEventListener("error", next);
+  next();
   box.append(image, one("b", "", title), new URL(page).host);
   return box;
 };
