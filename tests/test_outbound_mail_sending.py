@@ -107,6 +107,19 @@ def test_readers_of_whom_nobody_knows_are_the_makers_to_settle(tmp_path):
     assert not (tmp_path / f"private/letters/{MONTH}-unknown.csv").exists()
 
 
+def test_a_letter_that_no_server_takes_may_still_change(tmp_path):
+    request = asking(tmp_path)
+    with pytest.raises(ServerError, match="does not let us in"):
+        send(request, 2)
+    assert not (tmp_path / "ledger.jsonl").exists()
+    (tmp_path / "content/stool/2026-10-02-b.md").write_text(entry("Mended"))
+    with Postbox() as box:
+        config = (tmp_path / "journeygen.toml").read_text().replace("port = 1\n", f"port = {box.port}\n")
+        (tmp_path / "journeygen.toml").write_text(config)
+        assert send(request, 2).finished
+    assert all(b"Mended" in raw for _, raw in box.got)
+
+
 def test_the_makers_word_is_taken(tmp_path):
     with Postbox(lambda address, attempt: "taken and lost" if address.startswith("reader0001") else "") as box:
         request = asking(tmp_path, box.port)
@@ -169,10 +182,12 @@ def test_two_senders_do_not_meet(tmp_path):
     held.close()
 
 
-def test_a_server_that_is_not_there_changes_nobody(tmp_path):
-    request = asking(tmp_path)
-    with pytest.raises(ServerError):
+def test_a_server_that_is_not_there_any_more_changes_nobody(tmp_path):
+    with Postbox(lambda address, attempt: "later at rcpt") as box:
+        request = asking(tmp_path, box.port)
         send(request, 2)
+    with pytest.raises(ServerError):
+        send(request)
     book = Book(book_file(tmp_path, MONTH))
     assert book.counts() == {"pending": 2}
     book.close()

@@ -47,6 +47,10 @@ class PostOffice:
         self._server: smtplib.SMTP | None = None
         self._given = 0
 
+    def open(self) -> None:
+        """Goes to the server before there is anything to give. Raises ServerError when it lets nobody in."""
+        self._connected()
+
     def close(self) -> None:
         """Says goodbye where somebody still listens."""
         if self._server is not None:

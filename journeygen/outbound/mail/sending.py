@@ -59,15 +59,14 @@ def send_letter(
     _refuse_lost_book(departure)
     private_folder(request.root, "letters")
     signed, pace = signer_for(departure), pace or Pace(rate=departure.config.smtp.rate)
-    book = Book(book_file(request.root, month))
+    book, office = Book(book_file(request.root, month)), office_for(departure, pace)
     try:
-        frozen = book.frozen or _begun(book, departure, file)
+        frozen = book.frozen or _begun(book, departure, file, office)
         book.settle()
         if unknown == "sent":
             book.call_sent()
         if month not in departure.prepared.journal.ledger.issues:
             note(request.root, frozen, "sending", _at(departure))
-        office = office_for(departure, pace)
         try:
             reason = _deliver(book, frozen, office, pace, (signed, tell, sleep), unknown == "again")
         finally:
@@ -89,9 +88,11 @@ def _refuse_lost_book(departure: Departure) -> None:
         )
 
 
-def _begun(book: Book, departure: Departure, file: Path | None) -> Frozen:
+def _begun(book: Book, departure: Departure, file: Path | None, office: PostOffice) -> Frozen:
+    """Freezes letter and list, but not before the server has let us in: what nobody can get may still change."""
     roster, frozen = roster_of(departure, file), freeze(departure)
     check_tokens(frozen, roster)
+    office.open()
     book.begin(frozen, roster.subscribers)
     return frozen
 
