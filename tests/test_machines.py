@@ -109,7 +109,7 @@ def test_every_page_is_complete_for_link_previews(pages: dict[str, str]):
         assert said["twitter:card"] == ["summary_large_image"], name
         assert said["og:image"][0].startswith("https://"), name
         assert int(said["og:image:width"][0]) > 0 < int(said["og:image:height"][0]), name
-        assert said["og:image:alt"], name
+        assert said["og:image:alt"] == said["twitter:image:alt"] != [""], name
 
 
 def test_entries_are_complete_articles(pages: dict[str, str]):
@@ -130,6 +130,7 @@ def test_json_ld_has_what_its_readers_ask_for(pages: dict[str, str]):
             kinds.add(thing["@type"])
             lacking = [key for key in REQUIRED[thing["@type"]] if thing.get(key) in (None, "", [])]
             assert not lacking, (name, thing["@type"])
+            assert "" not in thing.values(), (name, thing)
             for key in ("url", "item", "image"):
                 assert str(thing.get(key, "https://")).startswith("https://"), (name, thing)
     assert kinds == REQUIRED.keys()
