@@ -132,16 +132,50 @@ def test_every_kind_of_page_is_accessible_and_fits(tab, home, width):
         page.add_script_tag(path=str(axe))
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            found = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", RULES)[
-                "violations"
-            ]
-            broken += [(kind, scheme, rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"]]
+            broken += [(kind, scheme, *one) for one in _violations(page)]
         page.emulate_media(color_scheme="light")
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wide.append(kind)
     assert broken == []
     assert wide == []
     assert foreign == []
+
+
+def test_the_other_theme_is_accessible_and_fits(tab, tmp_path):
+    """The kinds of page that are hardest to lay out, in `broadside`."""
+    root = _copied(tmp_path)
+    config = (root / "journeygen.toml").read_text("utf-8")
+    made(write(root, **{"journeygen.toml": config.replace("[site]", '[site]\ntheme = "broadside"', 1)}))
+    kinds = (
+        "home",
+        "project for sale",
+        "project to be launched",
+        "long title",
+        "Arabic",
+        "gallery",
+        "issue",
+        "archive",
+    )
+    broken, wide = [], []
+    with served(root / "output/site") as url:
+        for width in WIDTHS:
+            page = tab(width)
+            for kind in kinds:
+                page.goto(url + KINDS[kind])
+                if page.evaluate("document.documentElement.scrollWidth") > width:
+                    wide.append((kind, width))
+                page.add_script_tag(path=str(modules() / "axe-core/axe.min.js"))
+                for scheme in ("light", "dark"):
+                    page.emulate_media(color_scheme=scheme)
+                    broken += [(kind, scheme, *one) for one in _violations(page)]
+    assert broken == []
+    assert wide == []
+
+
+def _violations(page: Any) -> list[tuple[str, str]]:
+    """What axe finds wrong with a page: the rule, and the element that breaks it."""
+    found = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", RULES)["violations"]
+    return [(rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("language", ["ar", "he"])
