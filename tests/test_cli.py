@@ -181,6 +181,18 @@ def test_exit_codes(tmp_path: Path) -> None:
     assert tree(foreign) == {"thesis.txt": b"mine"}
 
 
+def test_what_a_letter_warns_of_fails_a_strict_build_whether_or_not_it_is_written_anew(tmp_path: Path) -> None:
+    entries = {"content/stool/2026-11-01-first.md": entry(body="TK " + "words " * 60)}
+    root = site(tmp_path, **entries)
+    build = ("build", "-C", root, "--now", "2026-11-20")
+    assert run(*build).exit_code == 0
+    for _ in range(2):
+        strict = run(*build, "--strict")
+        assert (strict.exit_code, "letter-placeholder" in strict.output) == (1, True)
+    write(root, **{"content/stool/2026-11-01-first.md": entry(body="Some " + "words " * 60)})
+    assert run(*build, "--strict").exit_code == 0
+
+
 def test_an_interrupted_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> int:
         raise KeyboardInterrupt

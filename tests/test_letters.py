@@ -297,6 +297,11 @@ def test_checks_of_subjects_that_filters_count(subject, identity):
     assert found == identity
 
 
+def test_a_placeholder_in_the_preheader_is_found():
+    view = letter(issue=issue(preheader="TODO write this"))
+    assert [check["id"] for check in json.loads(rendered(view)["email.json"])["checks"]] == ["placeholder"]
+
+
 def test_words_in_mathematical_letters_are_told():
     entry = item(markdown="We are 𝔥𝔞𝔭𝔭𝔶 " + "words " * 60)
     (found,) = json.loads(rendered(letter(LetterGroup(project(), (entry,))))["email.json"])["checks"]

@@ -64,7 +64,7 @@ def once(shared: Common, request: Request) -> int:
         line = line_after_build(report.pulse, request.now)
         if line:
             console.say(line)
-    return 0
+    return int(report.failed(request.strict))  # what letters warn of is known when they are written
 
 
 def watch(shared: Common, request: Request) -> int:

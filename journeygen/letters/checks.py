@@ -54,10 +54,11 @@ Finding = tuple[str, str]
 def findings(letter: LetterView, dressed: Dressed, html: str, text: str, bodies: Iterable[Blocks]) -> tuple[Check, ...]:
     """Every finding once, the gravest first; `text` is the letter's other form, which says the same in fewer bytes."""
     blocks, content = list(bodies), html.encode()
+    said = "\n".join((dressed.sender, dressed.subject, dressed.preheader, text))
     images, links = images_and_links(block for body in blocks for block in body)
     found = [
         *_size(len(content)), *_head(letter, dressed), *_settings(letter), *_pictures(dressed, images),
-        *_links(content), *_link_texts(links), *_words(html, text), *_signs(dressed, text), *_length(dressed, blocks),
+        *_links(content), *_link_texts(links), *_words(html, said), *_signs(said), *_length(dressed, blocks),
         *_looks(content), *_years(html, text, letter.issue.month),
     ]  # fmt: skip
     checks = [Check(identity, LEVELS[identity], message) for identity, message in dict.fromkeys(found)]
@@ -146,14 +147,14 @@ def _link_texts(links: Iterable[Link]) -> Iterator[Finding]:
             yield "link-text", f"A link says only `{words}`. Say where it leads: {link.url}"
 
 
-def _words(html: str, text: str) -> Iterator[Finding]:
-    likely = any(sign in text for sign in _PLACEHOLDER_SIGNS)
+def _words(html: str, said: str) -> Iterator[Finding]:
+    likely = any(sign in said for sign in _PLACEHOLDER_SIGNS)
     for found in _PLACEHOLDER.finditer(_TAG.sub(" ", html.partition("<body")[2]) if likely else ""):
         yield "placeholder", f"`{found[0]}` stands in the letter"
 
 
-def _signs(dressed: Dressed, text: str) -> Iterator[Finding]:
-    found = _FANCY.search("\n".join((dressed.sender, dressed.subject, dressed.preheader, text)))
+def _signs(said: str) -> Iterator[Finding]:
+    found = _FANCY.search(said)
     if found:
         what = f"`{found[0]}` is written in mathematical signs instead of letters"
         yield "fancy-letters", f"{what}. Spam filters count such words, and screen readers spell or skip them"

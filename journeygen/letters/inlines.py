@@ -150,6 +150,8 @@ _SPECIAL: dict[str, Callable[[_Reader, Node, int], list[Inline]]] = {
 
 def only_images(inlines: Inlines) -> bool:
     """Whether these are pictures and nothing else, each perhaps in a link."""
+    if inlines and type(inlines[0]) is Text and inlines[0].text.strip():
+        return False
     return bool(inlines) and not text_of(inlines).strip() and all(map(image_in, _without_spaces(inlines)))
 
 

@@ -58,12 +58,14 @@ class BlockReader:
         run: list[Node | str] = []
         for node in nodes:
             if isinstance(node, str) or not _is_block(node):
-                run.append(node)
+                run += [node] if run or not isinstance(node, str) or node.strip(" \t\n\r\f") else []
                 continue
-            yield from self._paragraphs(run)
-            run = []
+            if run:
+                yield from self._paragraphs(run)
+                run = []
             yield from self._block(node)
-        yield from self._paragraphs(run)
+        if run:
+            yield from self._paragraphs(run)
 
     def inside(self, node: Node) -> Blocks:
         """The blocks of an element; deeper than anybody nests on purpose, only its words."""
