@@ -24,6 +24,7 @@ else:
 # `sizes` is the browser's own, whatever the style sheet makes of it (Media Queries 4, 1.3).
 BODY_SIZES = "(min-width: 1320px) 972px, (min-width: 960px) calc(90vw - 225px), 100vw"
 TALL_SIZES = "(min-width: 960px) 540px, 100vw"
+THIRD_SIZES = "(min-width: 1320px) 301px, (min-width: 960px) calc(29vw - 73px), 31vw"
 ROW_SIZES = "(min-width: 1320px) 466px, (min-width: 960px) calc(45vw - 113px), 48vw"
 # What `Markup` does with a text, without asking whether it is one.
 _marked = str.__new__
@@ -64,8 +65,8 @@ def _style(shown: Picture) -> str:
     return f' style="{";".join(styles)}"' if styles else ""
 
 
-def _figure(html: str, caption: str, credit: str, tall: bool = False) -> str:
-    shape = ' class="tall"' if tall else ""
+def _figure(html: str, caption: str, credit: str, shape: str = "") -> str:
+    shape = f' class="{shape}"' if shape else ""
     words = [str(escape(caption))] if caption else []
     if credit:
         words.append(f"<small>{escape(credit)}</small>")
@@ -120,13 +121,20 @@ def _body_image(shown: Picture | None, hole: Hole, root: str, large: str, eager:
         f' {name}="{escape(hole.attributes[name])}"' for name in KEPT_ATTRIBUTES if name in hole.attributes
     )
     tall = shown.height > shown.width
-    in_row = hole.attributes.get("block", "1") != "1"
-    html = _picture(shown, root, ROW_SIZES if in_row else TALL_SIZES if tall else BODY_SIZES, eager, attributes)
+    in_row = int(hole.attributes.get("block", "1"))
+    third = in_row > 1 and in_row % 3 == 0
+    sizes = THIRD_SIZES if third else ROW_SIZES if in_row > 1 else TALL_SIZES if tall else BODY_SIZES
+    html = _picture(shown, root, sizes, eager, attributes)
     if "block" not in hole.attributes:
         return html
     if large and shown.alt:  # a link without words would say nothing to who cannot see it
         html = f'<a href="{url(large, root)}">{html}</a>'
-    return _figure(html, shown.caption or hole.attributes.get("title", ""), shown.credit, tall)
+    return _figure(
+        html,
+        shown.caption or hole.attributes.get("title", ""),
+        shown.credit,
+        "three" if third else "tall" if tall else "",
+    )
 
 
 def _still(shown: Picture | None, hole: Hole, root: str) -> str:

@@ -114,6 +114,13 @@ def test_a_picture_that_stands_alone_is_a_figure() -> None:
     assert "A title" in Parsed(fill(bare, ROOT)).text
 
 
+@pytest.mark.parametrize(("count", "threes"), [(1, 0), (2, 0), (3, 3), (4, 0), (6, 6)])
+def test_pictures_in_a_row_fill_it(count: int, threes: int) -> None:
+    found = Parsed(fill(body("\n".join(["![alt](a.jpg)"] * count)), ROOT))
+    assert len([tag for tag, _ in found.tags if tag == "figure"]) == count
+    assert len([tag for tag, values in found.tags if values.get("class") == "three"]) == threes
+
+
 def test_a_picture_in_a_line_keeps_what_the_maker_wrote() -> None:
     found = Parsed(fill(body("Words ![alt](a.jpg){: .wide #crack } words."), ROOT))
     assert "figure" not in {tag for tag, _ in found.tags}
