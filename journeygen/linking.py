@@ -1,8 +1,8 @@
 """Turns what bodies refer to into site paths, and says what leads nowhere. Pure."""
 
-import difflib
 import posixpath
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from urllib.parse import unquote
 
 import msgspec
@@ -10,10 +10,11 @@ import msgspec
 from journeygen.album import derivatives, file_path, is_picture, media_path, photo_of
 from journeygen.calendar import EXPIRED
 from journeygen.entries import BUNDLE_FILE, CONTENT, PROJECT_FILE
-from journeygen.errors import WARNING, Problem
+from journeygen.errors import WARNING, Problem, nearest
 from journeygen.forwarding import alias_path
 from journeygen.journal import Journal, hidden_reason
 from journeygen.model import Entry, Link, Note, Page, Project, Ref
+from journeygen.nearby import Nearby
 from journeygen.routes import Routes
 from journeygen.slugs import quoted
 
@@ -98,6 +99,14 @@ class Linker:
 
     # --- problems
 
+    @cached_property
+    def _files(self) -> Nearby:
+        return Nearby(self.journal.files)
+
+    @cached_property
+    def _pages(self) -> Nearby:
+        return Nearby(path.removesuffix("/index.html") for path in self.targets.by_path)
+
     def problems(self) -> Iterator[Problem]:
         """Every link, picture and file that leads nowhere, in all that is shown."""
         for thing in self._things():
@@ -156,7 +165,7 @@ class Linker:
         what = f"This link leads nowhere: there is no {CONTENT}{path}"
         if path == ".." or path.startswith("../"):
             what = "This link leads out of content/"
-        near = _close(path, self.journal.files)
+        near = self._files.to(path)
         fix = f"Did you mean {CONTENT}{near}?" if near else "Correct the path; it is read from this file's folder"
         return Problem(CONTENT + thing.source, link.line, "link-dangling", what, fix=fix)
 
@@ -164,8 +173,12 @@ class Linker:
         if self._site_path(path) is not None:
             return None
         what = f"This link leads nowhere: the site has no /{path}"
-        near = _close(path.strip("/") + "/", (one.removesuffix("index.html") for one in self.targets.by_path))
-        fix = f"Did you mean /{near}?" if near else "Link to the Markdown file instead"
+        near = self._pages.to(path.strip("/").removesuffix("/index.html"))
+        fix = (
+            f"Did you mean /{near}{'' if '.' in near.rpartition('/')[2] else '/'}?"
+            if near
+            else "Link to the Markdown file instead"
+        )
         return Problem(CONTENT + thing.source, link.line, "link-dangling", what, fix=fix)
 
     def _fragment_problem(self, thing: Thing, link: Link) -> Problem | None:
@@ -189,8 +202,8 @@ class Linker:
         place = CONTENT + thing.source
         if not is_picture(self.journal, path):
             why = "It is no picture" if path in self.journal.media else f"There is no {CONTENT}{path}"
-            near = _close(path, self.journal.files)
-            fix = f"Did you mean {posixpath.basename(near)}?" if near else "Put the picture beside this text"
+            near = self._files.to(path)
+            fix = f"Did you mean {_seen_from(thing, near)}?" if near else "Put the picture beside this text"
             return Problem(place, link.line, "image-missing", "This picture cannot be shown", why, fix)
         if not link.alt and not photo_of(self.journal, path).alt and not self._described(thing, path):
             what = f"The picture {posixpath.basename(path)} has no description"
@@ -214,18 +227,17 @@ class Linker:
             for name in names:
                 if not name or "://" in name or name in self.journal.media:
                     continue
-                near = _close(name, self.journal.files)
-                fix = f"Did you mean {posixpath.basename(near)}?" if near else "Put the file beside this text"
+                near = self._files.to(name)
+                fix = f"Did you mean {_seen_from(thing, near)}?" if near else "Put the file beside this text"
                 what = f"`{key}` names a file that is not there: {CONTENT}{name}"
                 yield Problem(CONTENT + thing.source, thing.lines.get(key, 1), "file-missing", what, "", fix)
 
 
-def _close(name: str, known: Iterable[str]) -> str:
-    """The known path nearest to a wrong one."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.75)
-    return found[0] if found else ""
+def _seen_from(thing: Thing, file: str) -> str:
+    """A file of `content/` as a text names it."""
+    return posixpath.relpath(file, posixpath.dirname(thing.source))
 
 
 def _ids_hint(fragment: str, ids: tuple[str, ...]) -> str:
-    near = _close(fragment, ids)
+    near = nearest(fragment, ids)
     return f"Did you mean `#{near}`?" if near else f"It has {', '.join('#' + one for one in ids[:8]) or 'no headings'}"

@@ -19,7 +19,7 @@ PACKAGE = Path(journeygen.__file__).parent
 LAYERS: dict[str, tuple[str, ...]] = {
     # The version; and `later`, which stands for an import wherever one would cost too much before it is needed.
     "L0 values": (
-        "__init__", "later", "errors", "toml", "slugs", "model", "views", "moments", "digests", "networks", "services",
+        "__init__", "later", "errors", "nearby", "toml", "slugs", "model", "views", "moments", "digests", "networks", "services",
         "wordings", "opening_hours", "config", "contrast", "looks", "report", "request",
     ),
     # `localized` is behind `dates`; `strip` and `vector` read bytes for `probe`, and clean them for what writes them.

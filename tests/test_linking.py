@@ -114,7 +114,7 @@ BODIES = {
     "a heading where there is none": ("[a](../lamp/2026-11-03-lämp.md#zzz)", "link-fragment", "It has no headings"),
     "a picture that is not there": (
         "![a](2026-11-02-bundle/crakc.jpg)", "image-missing",
-        "This picture cannot be shown. There is no content/stool/2026-11-02-bundle/crakc.jpg. Did you mean crack.jpg?",
+        "This picture cannot be shown. There is no content/stool/2026-11-02-bundle/crakc.jpg. Did you mean 2026-11-02-bundle/crack.jpg?",
     ),
     "a picture like no other": ("![a](zzz.jpg)", "image-missing", "Put the picture beside this text"),
     "a picture that is none": ("![a](2026-11-02-bundle/plan.pdf)", "image-missing", "It is no picture"),
@@ -144,7 +144,7 @@ def test_words_in_the_front_matter_describe_a_picture(tmp_path: Path) -> None:
 def test_files_that_are_named_and_not_there(tmp_path: Path, key: str) -> None:
     near = codes(journal(tmp_path, "Words.", **{key: "2026-11-02-bundle/crak.jpg"}))["file-missing"]
     assert f"from.md:4: `{key}` names a file that is not there" in near
-    assert "Did you mean crack.jpg?" in near
+    assert "Did you mean 2026-11-02-bundle/crack.jpg?" in near
     far = codes(journal(tmp_path, "Words.", **{key: "zzz.mp3"}))["file-missing"]
     assert "Put the file beside this text" in far
 

@@ -1,6 +1,5 @@
 """What a check finds in a file of the output, and how findings become problems. Pure."""
 
-import difflib
 import html
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from journeygen.errors import ERROR, Problem
+from journeygen.nearby import Nearby
 
 # A fault of a theme shows on every page: so many of one kind are told one by one, the rest are counted.
 TOLD = 3
-# Suggestions compare texts, which is slow: so many broken addresses get one, each out of so many candidates.
-SUGGESTED, CANDIDATES = 60, 600
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):
@@ -92,32 +90,11 @@ class _Nearest:
     """Knows the files of the output, and names the one nearest to a path that is not there."""
 
     def __init__(self, files: Iterable[str]) -> None:
-        self._by_folder: dict[str, list[str]] = defaultdict(list)
-        self._by_name: dict[str, list[str]] = defaultdict(list)
-        for path in files:
-            page = path.removesuffix("/index.html")
-            folder, _, name = page.rpartition("/")
-            self._by_folder[folder].append(page)
-            self._by_name[name].append(page)
-        self._known: dict[str, str] = {}
+        self._pages = Nearby(path.removesuffix("/index.html") for path in files)
 
     def sentence(self, lost: str) -> str:
         """`Did you mean /oak-stool/?`, or an empty string."""
-        if not lost:
-            return ""
-        if lost not in self._known and len(self._known) < SUGGESTED:
-            self._known[lost] = self._found(lost.removesuffix("/index.html"))
-        near = self._known.get(lost, "")
+        near = self._pages.to(lost.removesuffix("/index.html")) if lost else ""
         return (
             f"Did you mean {near.removeprefix('site')}{'' if '.' in near.rpartition('/')[2] else '/'}?" if near else ""
         )
-
-    def _found(self, lost: str) -> str:
-        """A file of the same name elsewhere, else the nearest name beside it, else the nearest folder."""
-        folder, _, name = lost.rpartition("/")
-        same = [path for path in self._by_name.get(name, ()) if path != lost]
-        if same:
-            return difflib.get_close_matches(lost, same[:CANDIDATES], n=1, cutoff=0)[0]
-        beside = self._by_folder.get(folder) or list(self._by_folder)
-        found = difflib.get_close_matches(lost, beside[:CANDIDATES], n=1, cutoff=0.7)
-        return found[0] if found else ""
