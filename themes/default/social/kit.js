@@ -112,6 +112,8 @@ if (location.protocol === "file:")
     button.addEventListener("click", () => copied(decodeURIComponent(new URL(link.href).pathname).replace(/^\/(?=[A-Za-z]:)/, "")));
     link.after(button);
   }
+// Boxes as tall as their texts, said here because the checker of markup does not know the property yet.
+for (const field of document.querySelectorAll("textarea")) field.style.setProperty("field-sizing", "content");
 document.addEventListener("toggle", ({ target }) => target.open && target.matches(".post") && preview(target), true);
 for (const post of document.querySelectorAll(".post[open]")) preview(post);
 const only = document.getElementById("only");
