@@ -200,6 +200,15 @@ def test_the_studio_leads_to_everything(still: Serving) -> None:
         assert still.ask(address).status == 200
 
 
+@pytest.mark.parametrize("asked", ["", "x", "-1", "9" * 5000, "²"])
+def test_a_strange_edition_gets_everything(still: Serving, asked: str) -> None:
+    answer = still.ask(f"/-/studio.json?since={quote(asked)}&entry=%00/../x")
+
+    assert answer.status == 200
+    assert len(json.loads(answer.text)["rows"]) == 3
+    assert "entry" not in json.loads(answer.text)
+
+
 def test_the_studio_runs_nothing_but_its_own_scripts(still: Serving) -> None:
     answer = still.ask("/-/")
 
@@ -444,6 +453,20 @@ def test_interrupting_ends_it_at_once(serving: Callable[..., Serving]) -> None:
     assert time.monotonic() - started < 5
     assert "Traceback" not in running.text
     assert f"Serving http://127.0.0.1:{running.port}/ (Ctrl-C stops)" in running.text
+
+
+def test_it_opens_on_the_studio(
+    serving: Callable[..., Serving], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, opened = tmp_path / "browser", tmp_path / "opened"
+    browser.write_text(f'#!/bin/sh\necho "$1" >{opened}\n', "utf-8")
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    running = serving(None, "--open")
+
+    assert eventually(lambda: opened.is_file() and opened.read_text("utf-8").endswith("\n"))
+    assert opened.read_text("utf-8") == f"http://127.0.0.1:{running.port}/-/\n"
+    assert f"The studio: http://127.0.0.1:{running.port}/-/\n" in running.text
 
 
 def test_json_is_one_line(serving: Callable[..., Serving]) -> None:

@@ -169,7 +169,7 @@ def test_a_save_is_seen_in_every_pane_at_once(opened: Callable[..., Any], studio
     page = opened(f"?entry={OPEN}")
     settled(page)
     taken, times = [], crowded()
-    page.evaluate("document.getElementById('list').scrollTop = 700")
+    page.evaluate("document.getElementById('rows').scrollTop = 700")
     framed(page, "page").evaluate("scrollTo(0, 120)")
     for turn in range(5):
         title, text, line = f"Turned {turn}", f"It stands now {turn}.", 9 + 2 * turn
@@ -187,7 +187,7 @@ def test_a_save_is_seen_in_every_pane_at_once(opened: Callable[..., Any], studio
 
     assert all(len(one) == 8 for one in taken)
     assert min(max(one.values()) for one in taken) < 1000 * SEEN * max(times, crowded())
-    assert page.evaluate("document.getElementById('list').scrollTop") == 700
+    assert page.evaluate("document.getElementById('rows').scrollTop") == 700
     assert framed(page, "page").evaluate("scrollY") == 120
     assert f"entry={OPEN}" in page.url
 
@@ -228,7 +228,7 @@ def _body(page: Any, pane: str, at: int) -> tuple[str, Any]:
 def test_a_problem_stands_where_it_belongs_until_it_is_mended(opened: Callable[..., Any], studio: Serving) -> None:
     key, file = "project-5/entry-5", next(studio.site.glob("content/project-5/*-entry-5.md"))
     source, right = file.relative_to(studio.site).as_posix(), file.read_text("utf-8")
-    page = opened(f"?entry={key}&pane=todo")
+    page = opened(f"?entry={key}")
     settled(page)
     file.write_text(right.replace("step: making", "step: nowhere"), "utf-8")
     page.wait_for_selector("#wrong .problem")
@@ -238,7 +238,7 @@ def test_a_problem_stands_where_it_belongs_until_it_is_mended(opened: Callable[.
     assert "Unknown step" in said
     assert "step: nowhere" in said
     assert "1 error" in page.locator(f"#rows [data-key='{key}']").inner_text()
-    assert f"{source}:3" in page.locator("#pane-todo").inner_text()
+    assert f"{source}:3" in page.locator("#pane-todo").text_content()
     assert "Older than your files" in page.locator("#said").inner_text()
     page.click("#to-problems")
     assert f"{source}:3" in page.locator("#all-problems").inner_text()

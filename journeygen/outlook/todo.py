@@ -68,14 +68,21 @@ def lacks(journal: Journal, entry: Entry) -> Iterator[Lack]:
     yield from _uncaptioned(entry)
     if not photos:
         what, why = "No picture", "The card is its project's or the site's; Instagram and Pinterest need one"
-        yield Lack(COVER, _place(entry, "cover"), what, why, "Add one to the text, or a line cover: photo.jpg")
+        yield Lack(COVER, _place(entry, "cover"), what, why, "Add one to the text, or a line `cover: photo.jpg`")
     if not entry.summary:
         what, why = "No summary", "Lists, link previews and the letter show the first words instead"
-        yield Lack(SUMMARY, _place(entry, "summary"), what, why, "Add a line summary: what happened, in one sentence")
+        yield Lack(SUMMARY, _place(entry, "summary"), what, why, "Add a line `summary: what happened, in one sentence`")
     yield from _unlinked(journal, entry)
     if not entry.question:
         what, why = "No question", "Readers answer what they are asked"
-        yield Lack(QUESTION, _place(entry, "question"), what, why, "Add a line question: ...", optional=True)
+        yield Lack(
+            QUESTION,
+            _place(entry, "question"),
+            what,
+            why,
+            "Add a line `question: what you would like to know`",
+            optional=True,
+        )
 
 
 def missing(journal: Journal, entry: Entry) -> int:
@@ -88,11 +95,11 @@ def _undescribed(entry: Entry, photo: Photo) -> Lack:
     target = f"source:{photo.file}"
     line = next((link.line for link in entry.links if link.image and link.target == target), 0)
     if line:
-        place, fix = f"{CONTENT}{entry.source}:{line}", f"Write ![what it shows]({name})"
+        place, fix = f"{CONTENT}{entry.source}:{line}", f"Write `![what it shows]({name})`"
     elif photo.file == entry.cover:
-        place, fix = _place(entry, "cover"), "Add a line cover_alt: what it shows"
+        place, fix = _place(entry, "cover"), "Add a line `cover_alt: what it shows`"
     else:
-        place, fix = _place(entry, "photos"), f"Say alt: what it shows, or put it in {name}.toml"
+        place, fix = _place(entry, "photos"), f"Say `alt: what it shows`, or put it in `{name}.toml`"
     what = f"{name} has no description"
     return Lack(ALT, place, what, "People who cannot see it get nothing, on the site, the networks and in mail", fix)
 
@@ -103,7 +110,7 @@ def _uncaptioned(entry: Entry) -> Iterator[Lack]:
             "The film has no captions",
             "People who cannot hear it, and all who watch without sound, get nothing",
         )
-        yield Lack(CAPTIONS, _place(entry, "video"), what, why, "Add a line captions: film.vtt")
+        yield Lack(CAPTIONS, _place(entry, "video"), what, why, "Add a line `captions: film.vtt`")
 
 
 def _unlinked(journal: Journal, entry: Entry) -> Iterator[Lack]:
@@ -115,7 +122,7 @@ def _unlinked(journal: Journal, entry: Entry) -> Iterator[Lack]:
     if sells or not journal.config.site.contact:
         place = CONTENT + (f"{project.source}:{project.lines.get('status', 1)}" if project.source else project.folder)
         what = f"{project.title} is {'for sale' if sells else 'to be ordered'}, and nothing leads there"
-        yield Lack(LINK, place, what, "Readers who want it find no way", "Add a line buy: https://... to project.md")
+        yield Lack(LINK, place, what, "Readers who want it find no way", "Add a line `buy: https://...` to project.md")
 
 
 def _project(journal: Journal, entry: Entry) -> Project | None:

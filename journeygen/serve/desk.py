@@ -94,7 +94,8 @@ class Desk:
         name = path.removeprefix(STUDIO)
         if name == "studio.json":
             since = query.get("since", "")
-            return self.told(int(since) if since.isdecimal() else 0, query.get("entry", "")), "application/json", False
+            edition = int(since) if since.isdecimal() and len(since) < 20 else 0
+            return self.told(edition, query.get("entry", "")), "application/json", False
         if name == "letter.html":
             found = self._letter(query.get("month", ""), query.get("scheme") == "dark")
             return (found, HTML, False) if found is not None else None

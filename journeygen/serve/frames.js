@@ -1,7 +1,7 @@
 // Documents inside of the studio, changed without a flash. What differs is taken over into the document that is seen;
 // where that is not certain, the next document is loaded behind it, and takes its place when it is ready.
 
-// The longest that a document is waited for (ms): a film or a slow picture may take its time behind it.
+// How long a document is waited for (ms) until its text will do: a film or a slow picture may come after it.
 const PATIENCE = 400;
 
 export class Frame {
@@ -50,7 +50,11 @@ export class Frame {
     next.addEventListener("load", arrived);
     this.host.append(next);
     this.fit();
-    setTimeout(() => next.contentDocument && next.contentDocument.URL !== "about:blank" && arrived(), PATIENCE);
+    const late = () => {
+      const page = next.contentDocument;
+      if (this.next === next && page) page.URL === "about:blank" || page.readyState === "loading" ? setTimeout(late, PATIENCE) : arrived();
+    };
+    setTimeout(late, PATIENCE);
   }
 
   swap(next, kept) {

@@ -37,7 +37,7 @@ export const command = (line, label) =>
 export const problem = (one, title, choose) =>
   h("li", { class: "problem " + one.level },
     title && h("a", { class: "of", href: "?entry=" + encodeURIComponent(one.key), on: { click: choose } }, title),
-    h("p", {}, h("b", {}, { error: "Error", warning: "Warning", note: "Note" }[one.level]), " ", h("code", {}, one.place), " ", sentence(one.what), one.why && " " + sentence(one.why), one.fix && h("strong", {}, " " + sentence(one.fix))),
+    h("p", {}, h("b", {}, { error: "Error", warning: "Warning", note: "Note" }[one.level]), " ", h("code", {}, one.place), " ", said(one.what), one.why && [" ", said(one.why)], one.fix && h("strong", {}, " ", said(one.fix))),
     one.excerpt && h("pre", { tabindex: "0" }, one.excerpt));
 
 export const day = (date, whole) => {
@@ -46,6 +46,8 @@ export const day = (date, whole) => {
   return isNaN(made) ? date : made.toLocaleDateString("en-GB", { day: "numeric", month: "short", year });
 };
 const monthly = (month) => new Date(month + "-15T12:00").toLocaleDateString("en-GB", { month: "long", year: "numeric" });
+// A sentence; what stands between backticks is to be typed as it is.
+const said = (text) => sentence(text).split("`").map((part, at) => (at % 2 ? h("code", {}, part) : part));
 const sentence = (text) => (/[.?!`]$/.test(text) && !text.endsWith("`") ? text : text + ".");
 const moment = (iso) => day(iso.slice(0, 10), true) + (iso.slice(11, 16) === "00:00" ? "" : ", " + iso.slice(11, 16));
 
@@ -102,29 +104,29 @@ export class Panes {
     this.instead("page", page ? "" : "Nothing is built of it yet.");
     this.posts.look({ dark });
     this.posts.show(posts.length ? "/-/social/?entry=" + encodeURIComponent(key) : "", stamps.posts, key);
-    this.instead("posts", posts.length ? "" : "It is not shared: readers do not see it in lists, it says social: false, or no network is set up.");
+    this.instead("posts", posts.length ? "" : "It is not shared: readers do not see it in lists, it says `social: false`, or no network is set up.");
     const month = letter.folder && letter.mailing.month;
     for (const frame of this.letters) {
       frame.look({ dark });
       frame.show(month ? `/-/letter.html?month=${month}&scheme=${dark ? "dark" : "light"}` : "", stamps.letter, key);
     }
     place("pane-letter").classList.toggle("narrow", phone);
-    this.instead("letter", month ? "" : `${sentence(letter.why[0].toUpperCase() + letter.why.slice(1))} ${letter.change ? sentence(letter.change) : ""}`);
+    this.instead("letter", month ? "" : letter.why[0].toUpperCase() + letter.why.slice(1) + (letter.change ? ". " + letter.change : ""));
     this.mailing(month);
   }
 
   mailing(month) {
     const { letter } = this.entry;
-    const said = letter.mailing;
+    const mail = letter.mailing;
     const links = month ? [["preview.html", "Before it goes out"], ["email.txt", "As text"], ["email.eml", "As a mail"]].map(([name, label]) => h("a", { href: letter.folder + name, target: "_blank" }, label)) : [];
     if (letter.page) links.push(h("a", { href: letter.page, target: "_blank" }, "On the web"));
     const states = { open: "open until the month is over", ready: "waits to be sent", sent: "sent" };
-    const words = said && [h("b", {}, `${monthly(said.month)}: ${said.place} of ${said.count}`), ", " + states[said.state]];
+    const words = mail && [h("b", {}, `${monthly(mail.month)}: ${mail.place} of ${mail.count}`), ", " + states[mail.state]];
     place("letter-said").replaceChildren(...[words, ...links].filter(Boolean).map((one) => h("span", {}, one)));
   }
 
   instead(pane, text) {
-    this.nothing[pane].textContent = text;
+    this.nothing[pane].replaceChildren(...(text ? said(text) : []));
     this.nothing[pane].hidden = !text;
     place("pane-" + pane).classList.toggle("without", Boolean(text));
   }
@@ -191,7 +193,7 @@ export class Panes {
       part("Wrong", problems.length && h("ul", { class: "problems" }, problems.map((one) => problem(one)))),
       part("Missing", needed.length ? h("ul", { class: "lacks" }, needed.map(lacking)) : h("p", {}, "Nothing.")),
       part("Could be added", ideas.length && h("ul", { class: "lacks" }, ideas.map(lacking))),
-      part("Not before its readers", state === "draft" && h("p", {}, sentence(change))),
+      part("Not before its readers", state === "draft" && h("p", {}, said(change))),
       part("Due", waiting ? [due.length && h("p", {}, "Waiting since " + moment(due[0].at) + ". What has a token is posted by the first line, after you say yes; what you post by hand, say with its address."), h("ul", { class: "lacks" }, due.length && h("li", {}, command("journeygen post --due", "All")), due.map(posting), mail?.is_due && h("li", {}, h("b", {}, "The letter of " + monthly(mail.month)), " is over and was not sent.", command(mail.command)))] : h("p", {}, "Nothing.")),
       part("Later", (later.length || mail?.state === "open") && h("ul", { class: "lacks" }, later.map((post) => h("li", {}, h("b", {}, post.label), " " + moment(post.at))), mail?.state === "open" && h("li", {}, h("b", {}, "The letter of " + monthly(mail.month)), ", when the month is over.", command(mail.command)))),
       part("Posted", done.length && h("ul", { class: "lacks" }, done.map((post) => h("li", {}, h("b", {}, post.label), " " + moment(post.at) + " ", post.url && link(post.url))))),
@@ -203,6 +205,6 @@ export class Panes {
 // The share kit draws what is opened; what was drawn went with the texts.
 const told = (page, view) => page.querySelectorAll(".post[open]").forEach((post) => post.dispatchEvent(new view.Event("toggle")));
 const part = (title, content) => content && h("section", {}, h("h3", {}, title), content);
-const lacking = (one) => h("li", {}, h("b", {}, one.what + "."), " " + one.why + ". ", h("strong", {}, sentence(one.fix)), " ", h("code", {}, one.place));
+const lacking = (one) => h("li", {}, h("b", {}, said(one.what)), " ", said(one.why), " ", h("strong", {}, said(one.fix)), " ", h("code", {}, one.place));
 const posting = (post) => h("li", {}, post.state === "unknown" && h("p", {}, "Begun, and never confirmed. Look there, then:"), command(post.command, post.label));
 const link = (url) => (/^https?:/.test(url) ? h("a", { href: url, target: "_blank", rel: "noopener" }, url) : url);

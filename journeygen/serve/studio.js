@@ -40,6 +40,7 @@ const refresh = async () => {
       again = false;
       const key = wanted();
       const answer = await fetch(`/-/studio.json?since=${now.edition}&entry=${encodeURIComponent(key)}`);
+      if (answer.status === 500) return location.reload(); // nothing could be built since the server started: its page says why
       if (!answer.ok) return;
       take(await answer.json(), key);
     } while (again);
@@ -82,7 +83,7 @@ const frame = () => {
   const wrong = now.problems.filter((one) => one.level === "error").length, all = now.problems.length;
   place("to-problems").textContent = all ? counted(all, "problem") : "No problems";
   place("to-problems").classList.toggle("bad", wrong > 0);
-  say(now.stale ? "Older than your files, until the problem is mended" : "");
+  say(now.stale ? "Older than your files, until that is mended" : "");
 };
 const say = (text) => place("said").textContent !== text && (place("said").textContent = text);
 
@@ -126,13 +127,13 @@ const list = (changed) => {
   const plan = JSON.stringify([...shown].map(([name, group]) => [name, group.map((row) => row.key)]));
   if (plan === listed && ![...changed].some((key) => rows.has(key))) return mark();
   const focused = document.activeElement?.dataset?.key;
-  const scrolled = place("list").scrollTop;
+  const scrolled = [place("list"), place("rows")].map((one) => [one, one.scrollTop]);
   listed = plan;
   place("rows").replaceChildren(...[...shown].map(([name, group]) => h("section", {}, h("h2", {}, name, " ", h("span", { class: "small" }, String(group.length))), h("ul", {}, group.map((row) => lines.get(row.key))))));
   const count = [...shown.values()].reduce((sum, group) => sum + group.length, 0);
   const all = counted(rows.size, "entry", "entries");
   place("count").textContent = count === rows.size ? all : `${count} of ${all}`;
-  place("list").scrollTop = scrolled;
+  for (const [one, top] of scrolled) one.scrollTop = top;
   mark();
   if (focused) lines.get(focused)?.firstElementChild.focus({ preventScroll: true });
 };
@@ -185,6 +186,7 @@ const problems = () => {
 };
 
 const tabs = () => {
+  document.body.dataset.pane = now.pane;
   for (const pane of PANES) {
     const tab = place("tab-" + pane), on = pane === now.pane;
     tab.setAttribute("aria-selected", String(on));
@@ -237,13 +239,18 @@ document.addEventListener("keydown", (event) => {
     if (target.id === "find" && key === "ArrowDown") event.preventDefault(), step(0);
     return;
   }
-  const by = { j: 1, k: -1, ...(inList ? { ArrowDown: 1, ArrowUp: -1, Home: -1e9, End: 1e9, PageDown: 10, PageUp: -10 } : {}) }[key];
+  const by = { ...(place("single").checked ? { j: 1, k: -1 } : {}), ...(inList ? { ArrowDown: 1, ArrowUp: -1, Home: -1e9, End: 1e9, PageDown: 10, PageUp: -10 } : {}) }[key];
+  if (key === "Escape") {
+    const menu = target.closest?.("details[open]");
+    if (menu) return (menu.open = false), menu.firstElementChild.focus();
+    if (narrow.matches && now.view !== "list") return back();
+  }
   if (by !== undefined) return event.preventDefault(), step(by);
+  if (!place("single").checked) return;
   if (key === "/") return event.preventDefault(), place("find").focus();
   if (key === "d" && !place("dark").hidden) place("dark").click();
   if (key === "w" && !place("phone").hidden) place("phone").click();
   if (/^[1-5]$/.test(key) && now.view === "entry") turn(PANES[key - 1], true);
-  if (key === "Escape" && narrow.matches && now.view !== "list") back();
 });
 const back = () => {
   now.view = "list";
@@ -290,6 +297,13 @@ addEventListener("popstate", () => {
 narrow.addEventListener("change", refresh);
 
 // --- ears
+
+// A menu closes when what it led to, or anything else, is touched.
+document.addEventListener("click", ({ target }) => {
+  for (const menu of document.querySelectorAll("details[open]")) if (!menu.contains(target)) menu.open = false;
+});
+place("single").checked = localStorage.getItem("studio-single") !== "off";
+place("single").addEventListener("change", () => localStorage.setItem("studio-single", place("single").checked ? "on" : "off"));
 
 let source;
 const listen = () => {
