@@ -438,6 +438,21 @@ def test_the_letter_stands_at_the_entrys_place(opened: Callable[..., Any]) -> No
     assert "of 43" in page.locator("#letter-said").inner_text()
 
 
+def test_a_letter_that_is_written_no_more_is_shown_as_its_page(opened: Callable[..., Any], studio: Serving) -> None:
+    file = next(studio.site.glob("content/project-1/2026-02-*-entry-*.md"))
+    key = "project-1/" + file.stem[11:]
+    page = opened(f"?entry={key}&pane=letter")
+    settled(page)
+
+    assert "February 2026" in page.locator("#letter-said").inner_text()
+    assert "was not sent" in page.locator("#letter-said").inner_text()
+    for at in (0, 1):
+        frame = framed(page, "letter", at)
+        assert frame.url.endswith("/newsletter/2026-02/")
+        top = frame.evaluate("document.querySelector('[data-here]').getBoundingClientRect().top")
+        assert 0 <= top <= 200 or frame.evaluate("scrollY + innerHeight >= document.documentElement.scrollHeight - 1")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing(opened: Callable[..., Any], studio: Serving, width: int, scheme: str) -> None:

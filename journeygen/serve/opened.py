@@ -34,7 +34,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Letter(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An entry's letter: where it lies on this server (empty where there is no export), and why it is in it or not."""
+    """An entry's letter: where it lies on this server, empty where there is none; its page; why the entry is in it."""
 
     why: str
     change: str
@@ -152,11 +152,12 @@ def _stamps(shown: Shown, entry: Entry, letter: Letter, folder: Path) -> dict[st
     """When the files that panes show were written: a build leaves those alone that stay as they are."""
     month = letter.mailing.month if letter.mailing is not None else ""
     kit = shown.dresser.theme.closures.get("social/", "")
-    page = folder / SITE / shown.dresser.routes.paths.get(Ref("entry", entry.key), "-")
+    paths = shown.dresser.routes.paths
+    issue = folder / SITE / paths.get(Ref("issue", month), "-")
     return {
-        "page": _written(page),
+        "page": _written(folder / SITE / paths.get(Ref("entry", entry.key), "-")),
         "posts": f"{_written(folder / SOCIAL / entry.key / 'snippets.json')} {kit[:12]} {entry.title}",
-        "letter": _written(folder / "newsletter" / month / "email.html") if letter.folder else "",
+        "letter": _written(folder / "newsletter" / month / "email.html" if letter.folder else issue),
     }
 
 

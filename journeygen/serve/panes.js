@@ -67,7 +67,7 @@ export class Panes {
     const letter = (width, title) => {
       const host = both.appendChild(h("figure", {}, h("figcaption", { class: "small" }, title + ", " + width)));
       const box = host.appendChild(h("div", {}));
-      return new Frame(box, "The letter " + title, { width, sandbox: "allow-same-origin allow-popups", ready: (...given) => this.ready("letter", ...given) });
+      return new Frame(box, "The letter " + title, { width, ready: (...given) => this.ready("letter", ...given) });
     };
     this.letters = [letter(LETTER, "at a desk"), letter(NARROW, "on a phone")];
     this.nothing = Object.fromEntries(["page", "posts", "letter"].map((pane) => [pane, place("pane-" + pane).appendChild(h("div", { class: "nothing", hidden: true }))]));
@@ -105,13 +105,15 @@ export class Panes {
     this.posts.look({ dark });
     this.posts.show(posts.length ? "/-/social/?entry=" + encodeURIComponent(key) : "", stamps.posts, key);
     this.instead("posts", posts.length ? "" : "It is not shared: readers do not see it in lists, it says `social: false`, or no network is set up.");
-    const month = letter.folder && letter.mailing.month;
+    // What was sent, or never was in its time, is written no more: its page on the web shows it.
+    const month = letter.folder && letter.mailing.month, web = month ? "" : (letter.page ?? "");
     for (const frame of this.letters) {
       frame.look({ dark });
-      frame.show(month ? `/-/letter.html?month=${month}&scheme=${dark ? "dark" : "light"}` : "", stamps.letter, key);
+      frame.sandbox = month ? "allow-same-origin allow-popups" : ""; // mail runs nothing, a page may
+      frame.show(month ? `/-/letter.html?month=${month}&scheme=${dark ? "dark" : "light"}` : web, stamps.letter, key);
     }
     place("pane-letter").classList.toggle("narrow", phone);
-    this.instead("letter", month ? "" : letter.why[0].toUpperCase() + letter.why.slice(1) + (letter.change ? ". " + letter.change : ""));
+    this.instead("letter", month || web ? "" : letter.why[0].toUpperCase() + letter.why.slice(1) + (letter.change ? ". " + letter.change : ""));
     this.mailing(month);
   }
 
@@ -120,7 +122,7 @@ export class Panes {
     const mail = letter.mailing;
     const links = month ? [["preview.html", "Before it goes out"], ["email.txt", "As text"], ["email.eml", "As a mail"]].map(([name, label]) => h("a", { href: letter.folder + name, target: "_blank" }, label)) : [];
     if (letter.page) links.push(h("a", { href: letter.page, target: "_blank" }, "On the web"));
-    const states = { open: "open until the month is over", ready: "waits to be sent", sent: "sent" };
+    const states = { open: "open until the month is over", ready: month ? "waits to be sent" : "was not sent; this is its page on the web", sent: "sent; this is its page on the web" };
     const words = mail && [h("b", {}, `${monthly(mail.month)}: ${mail.place} of ${mail.count}`), ", " + states[mail.state]];
     place("letter-said").replaceChildren(...[words, ...links].filter(Boolean).map((one) => h("span", {}, one)));
   }
@@ -150,8 +152,8 @@ export class Panes {
 
   // The entry's place in its letter: marked, and in sight when it was just opened.
   found(page, view, fresh) {
-    const wanted = new URL(this.entry.url || "about:blank").href;
-    const links = [...page.querySelectorAll("a[href]")].filter((link) => link.href.split(/[?#]/)[0] === wanted);
+    const wanted = [this.entry.url || "about:blank", this.entry.page].map((path) => new URL(path, location).href);
+    const links = [...page.querySelectorAll("a[href]")].filter((link) => wanted.includes(link.href.split(/[?#]/)[0]));
     const first = links.find((link) => link.textContent.trim()) ?? links[0];
     if (!first) return;
     const block = first.closest("h1, h2, h3, li, td") ?? first;
