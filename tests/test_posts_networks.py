@@ -56,7 +56,7 @@ def built(root: Path) -> None:
 
 def run(root: Path, *arguments: str, token: str = TOKEN) -> subprocess.CompletedProcess[str]:
     called, secrets = command(root, *arguments), environment(token)
-    return subprocess.run(called, env=secrets, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(called, env=secrets, capture_output=True, text=True, timeout=900, check=False)
 
 
 def command(root: Path, *arguments: str) -> list[str]:
