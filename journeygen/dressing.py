@@ -184,7 +184,11 @@ class Dresser:
                 key=entry.key,
                 title=entry.title,
                 path=self.routes.url(Ref("entry", entry.key)),
-                project=Anchor(project.title, self.routes.url(Ref("project", project.key))),
+                project=Anchor(
+                    project.title,
+                    self.routes.url(Ref("project", project.key)),
+                    project.lang or self.journal.config.site.language,
+                ),
                 step=self.step(entry.step),
                 date=entry.date,
                 summary=self.summary(entry),

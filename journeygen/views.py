@@ -15,10 +15,11 @@ class View(msgspec.Struct, frozen=True, gc=False):
 
 
 class Anchor(View, frozen=True):
-    """A label and where it leads: a site path, or an absolute URL."""
+    """A label, in the language `lang` where it is known, and where it leads: a site path, or an absolute URL."""
 
     label: str
     path: str
+    lang: str = ""
 
 
 class StepView(View, frozen=True):
