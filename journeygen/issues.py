@@ -16,7 +16,8 @@ OPEN, READY, SENT = "open", "ready", "sent"
 class Issue(msgspec.Struct, frozen=True):
     """The newsletter of one month: the keys of its entries by project, in the order of the letter.
 
-    `lead` is the key of the entry that the maker wants told first; `skipped` are those that the note leaves out.
+    `lead` is the key of the entry that the maker wants told first; `skipped` are those that the note leaves out; `over`
+    is whether its month is, for a letter may be sent before.
     """
 
     month: str
@@ -27,6 +28,7 @@ class Issue(msgspec.Struct, frozen=True):
     note: Note | None = None
     lead: str = ""
     skipped: tuple[str, ...] = ()
+    over: bool = True
 
     @property
     def entries(self) -> tuple[str, ...]:
@@ -65,17 +67,17 @@ def _first_unsent(month: str, sent: Mapping[str, object]) -> str:
 def _issue(
     month: str, entries: list[Entry], projects: list[Project], ledger: Ledger, clock: Clock, note: Note | None
 ) -> Issue:
-    record = ledger.issues.get(month)
+    record, over = ledger.issues.get(month), clock.is_over(month)
     if record is not None and record.state == SENT:
         lead = _lead(entries, note)
-        return Issue(month, SENT, _in_sent_order(entries), record.subject, record.preheader, note, lead)
+        return Issue(month, SENT, _in_sent_order(entries), record.subject, record.preheader, note, lead, (), over)
     unwanted = frozenset(note.skip if note else ())
     skipped = tuple(entry.key for entry in entries if unwanted and unwanted & {*names(entry), entry.project})
     told = [entry for entry in entries if entry.key not in skipped]
     lead = _lead(told, note)
-    state = READY if clock.is_over(month) else OPEN
+    state = READY if over else OPEN
     subject, preheader = (note.subject, note.preheader) if note else ("", "")
-    return Issue(month, state, _grouped(told, projects, note, lead), subject, preheader, note, lead, skipped)
+    return Issue(month, state, _grouped(told, projects, note, lead), subject, preheader, note, lead, skipped, over)
 
 
 def names(entry: Entry) -> set[str]:

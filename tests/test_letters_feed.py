@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import json
 import re
 from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
@@ -121,6 +122,20 @@ def test_a_month_is_told_when_it_is_over_and_never_again_as_another(tmp_path):
     made(root, moment("2026-12-24T00:00:00"))
     assert _guids(root) == guids["2026-12-24T00:00:00"]
     assert "Another title" in (root / FEED).read_text()
+
+
+def test_a_letter_sent_before_its_month_is_over_waits_as_well(tmp_path):
+    """Its date would lie ahead, and services take no item from the future."""
+    root = fed(tmp_path, moment("2026-10-30T00:00:00"))
+    sent = {"v": 1, "id": "s1", "at": "2026-10-29T10:00:00+00:00", "kind": "issue", "key": "2026-10", "state": "sent"}
+    (root / "ledger.jsonl").write_text(
+        json.dumps({**sent, "entries": ["stool/b"], "subject": "S", "sha256": "0"}) + "\n"
+    )
+    counted = []
+    for now in ("2026-10-31T23:59:59", "2026-11-01T00:00:00"):
+        made(root, moment(now))
+        counted.append(len(_guids(root)))
+    assert counted == [1, 2]
 
 
 def _guids(root):

@@ -20,7 +20,6 @@ from journeygen.check.promises import (
 )
 from journeygen.dressing import Dresser
 from journeygen.entries import CONTENT
-from journeygen.issues import OPEN
 from journeygen.ledger import FILE as LEDGER
 from journeygen.lists import page_ref
 from journeygen.model import Entry, Ref
@@ -177,7 +176,7 @@ def _feeds(dresser: Dresser) -> Iterator[tuple[str, FeedPromise]]:
         yield f"{SITE}/{path_for(Ref('feed', key))}", of(journal.listed)
     for project in journal.projects:
         yield f"{SITE}/{path_for(Ref('feed', f'project/{project.key}'))}", of(journal.by_project[project.key])
-    finished = [issue.month for issue in journal.issues if issue.state != OPEN]
+    finished = [issue.month for issue in journal.issues if issue.over]
     urls = {
         dresser.site.base_url + dresser.routes.url(Ref("issue", month)): place for place, month in enumerate(finished)
     }

@@ -7,7 +7,7 @@ from journeygen import lettering
 from journeygen.artifacts import SITE, Artifact, LinksView
 from journeygen.calendar import EXPIRED
 from journeygen.dressing import latest_change
-from journeygen.issues import OPEN, Issue
+from journeygen.issues import Issue
 from journeygen.model import Entry, Project, Ref, When
 from journeygen.moments import from_epoch, month_start, next_month
 from journeygen.outputs.site.frames import Frames
@@ -86,7 +86,7 @@ def _item(frames: Frames, entry: Entry) -> FeedItem:
 
 def _letters(frames: Frames) -> IssueFeedView:
     """Finished months only: a service that mailed half a month would never mail the rest."""
-    finished = [issue for issue in frames.journal.issues if issue.state != OPEN][::-1][:NEWEST]
+    finished = [issue for issue in frames.journal.issues if issue.over][::-1][:NEWEST]
     items = tuple(_letter(frames, issue) for issue in finished)
     path, home = frames.routes.url(Ref("feed", "newsletter")), frames.routes.url(Ref("newsletter"))
     return IssueFeedView(frames.site, frames.letter_title, path, home, items[0].published if items else None, items)
