@@ -379,7 +379,7 @@ def scheduled(server: str) -> list[dict[str, Any]]:
     return found
 
 
-def test_another_kind_of_server_gets_all_of_it(tmp_path: Path) -> None:
+def test_snac_gets_all_of_it(tmp_path: Path) -> None:
     """snac: pictures with their words, a warning, a language, and a thread whose parts answer each other."""
     told = entry("Told whole", body=BODY, id="long", social="{mastodon: {thread: true}}")
     files = {**RICH, "content/stool/2026-11-19-crack/crack.jpg": PHOTO(), "content/stool/2026-11-19-told.md": told}
@@ -417,7 +417,7 @@ def words_of(status: dict[str, object]) -> str:
     return " ".join(parse(str(status["content"]).replace("<br>", "\n").replace("</p>", "\n</p>")).text.split())
 
 
-def test_another_kind_of_server_killed_and_failing(tmp_path: Path) -> None:
+def test_snac_killed_and_failing(tmp_path: Path) -> None:
     """snac posts anything it is sent again; only a look at what is there keeps it from a second one."""
     with snac(tmp_path / "snac") as (server, token), unruly(server, 11, 0.25, "/api/v1/statuses") as line:
         root = tmp_path / "site"
