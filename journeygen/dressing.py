@@ -77,7 +77,7 @@ class Dresser:
             menu=self._menu(),
             networks=self.networks,
             newsletter_title=letter.title,
-            signup_url=letter.signup_url,
+            signup_url=letter.signup_url or (self.routes.url(Ref("newsletter")) if letter.signup_form else ""),
             contact=site.contact,
             stylesheet=self.asset("stylesheet"),
             favicon=self.asset("favicon"),
