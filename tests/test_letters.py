@@ -26,6 +26,7 @@ from test_letters_samples import (
 )
 
 from journeygen.letters import TEMPLATES, LetterError, render_letter
+from journeygen.letters.checks import LEVELS
 from journeygen.letters.letter_views import Dressed, Preview
 from journeygen.letters.places import is_showable
 from journeygen.letters.telling import BUDGET
@@ -410,3 +411,11 @@ def test_prices_are_written_as_on_the_site():
         files = rendered(letter(group, site=site(language=language)))
         for name in ("email.html", "email.txt", "email.md"):
             assert written in files[name], (language, name)
+
+
+def test_every_check_is_told_of_in_the_readme():
+    table = re.findall(
+        r"(?m)^\| (error|warning|note) \| (.*) \|$", (THEME.parent.parent / "README.md").read_text("utf-8")
+    )
+    told = {name: level for level, names in table for name in re.findall(r"`([a-z-]+)`", names)}
+    assert told == LEVELS
