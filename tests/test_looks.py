@@ -10,7 +10,7 @@ from sites import CONFIG, clean_tree, differences, made, site, tree
 from journeygen.config import Look
 from journeygen.contrast import LEAST, oklch, ratio
 from journeygen.errors import ContentError
-from journeygen.looks import FONTS, mail_tokens, token_block, token_faults, unreadable, worn, written_badly
+from journeygen.looks import FONTS, dressed, mail_tokens, token_block, token_faults, unreadable, worn, written_badly
 from journeygen.themes import load_theme
 
 TOKENS = load_theme(Path("/nowhere"), "default").table("tokens")
@@ -156,3 +156,15 @@ def test_a_themes_own_colours_are_warned_of(tmp_path):
     (problem,) = [problem for problem in made(root).problems if problem.code == "theme-contrast"]
     assert (problem.path, problem.level) == ("themes/mine/theme.toml", "warning")
     assert "`muted` #aaaaaa on #f0f0ea has a contrast of 2.0:1" in problem.message
+
+
+@pytest.mark.parametrize(("sheet", "delivered"), [
+    ("/* What this is. */\n@tokens;\na{\n  color:red;\n  top:0}\n\nb{top:0}\n", ":root{--ink:#000}a{color:red;top:0}b{top:0}"),
+    ("/*! Whose work this is */\na{top:0}\n", "/*! Whose work this is */\na{top:0}"),
+    ("a\nb{top:0}\n", "a\nb{top:0}"),
+    ('a::after{content:"{ ; }  , x"}', 'a::after{content:"{ ; }  , x"}'),
+    ("a{background:url(x.svg),\n url(y.svg)}", "a{background:url(x.svg),url(y.svg)}"),
+    ("a{top:0} /* said here */\nb{top:0}", "a{top:0} /* said here */\nb{top:0}"),
+])  # fmt: skip
+def test_a_sheet_is_delivered_without_what_means_nothing(sheet, delivered):
+    assert dressed(sheet.encode(), ":root{--ink:#000}").decode() == delivered
