@@ -199,6 +199,10 @@ def test_pages_keep_their_marks_in_forced_colors_and_move_nothing(tab, home):
     page = tab(1280, forced_colors="active", reduced_motion="reduce")
     page.goto(home + "three-legged-stool/")
     assert page.evaluate("getComputedStyle(document.querySelector('.timeline .mark')).borderTopStyle") == "solid"
+    look = "name => { const s = getComputedStyle(document.querySelector(name)); return [s.color, s.borderTopColor, s.backgroundColor] }"
+    ink, edge, ground = page.evaluate(look, ".button")
+    assert ink == edge != ground  # a button is a box, though its colours are not ours
+    assert page.evaluate(look, ".current .mark")[2] != page.evaluate(look, ".stepper .done .mark")[2]
     moving = "[...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e); return s.animationName != 'none' || parseFloat(s.transitionDuration) }).length"
     assert page.evaluate(moving) == 0
 
