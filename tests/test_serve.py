@@ -200,6 +200,16 @@ def test_the_studio_leads_to_everything(still: Serving) -> None:
         assert still.ask(address).status == 200
 
 
+def test_a_phone_in_the_same_network_may_look_when_it_was_asked_for(
+    serving: Callable[..., Serving], still: Serving
+) -> None:
+    running = serving(None, "--host", "0.0.0.0")
+
+    for path in ("/-/", "/-/studio.json", "/-/social/?entry=stool/first"):
+        assert running.ask(path, Host="192.0.2.7:8000").status == 200
+        assert still.ask(path, Host="192.0.2.7:8000").status == 400
+
+
 @pytest.mark.parametrize("asked", ["", "x", "-1", "9" * 5000, "²"])
 def test_a_strange_edition_gets_everything(still: Serving, asked: str) -> None:
     answer = still.ask(f"/-/studio.json?since={quote(asked)}&entry=%00/../x")

@@ -82,12 +82,13 @@ def opened(chromium: Any, studio: Serving) -> Iterator[Callable[..., Any]]:
     """Opens the studio at an address; what scripts say on the console as an error fails the test."""
     contexts, errors = [], []
 
-    def opens(address: str = "", width: int = 1280, scheme: str = "light") -> Any:
+    def opens(address: str = "", width: int = 1280, scheme: str = "light", script: str = "") -> Any:
         context = chromium.new_context(
             viewport={"width": width, "height": 900 if width > 400 else 844}, color_scheme=scheme
         )
         contexts.append(context)
         page = context.new_page()
+        page.add_init_script(script)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.goto(f"http://127.0.0.1:{studio.port}/-/{address}")
@@ -132,18 +133,19 @@ def comes(page: Any, true: str, given: Any = None) -> None:
 def test_the_first_view_stands_within_a_second(opened: Callable[..., Any]) -> None:
     opened().context.close()  # the first visitor of all waits for modules to load as well
     times = crowded()
-    page = opened()
-    page.wait_for_selector("#pane-page iframe:not(.coming)")
-    marks = page.evaluate("""() => {
-        const [load] = performance.getEntriesByType('navigation');
-        const paint = performance.getEntriesByName('first-contentful-paint')[0].startTime;
-        return {paint, loaded: load.loadEventEnd, now: performance.now()};
-    }""")
-    print(f"\nfirst paint {marks['paint']:.0f} ms, list and chosen entry {marks['now']:.0f} ms")
+    page = opened(
+        script="""addEventListener('DOMContentLoaded', () => new MutationObserver(() => {
+        const frame = document.querySelector('#pane-page iframe:not(.coming)');
+        if (document.querySelector('#rows a') && frame) window.stood ??= performance.now();
+    }).observe(document, {subtree: true, childList: true, attributes: true}))"""
+    )
+    comes(page, "window.stood && performance.getEntriesByName('first-contentful-paint').length")
+    paint, stood = page.evaluate("[performance.getEntriesByName('first-contentful-paint')[0].startTime, window.stood]")
+    print(f"\nfirst paint {paint:.0f} ms, list and chosen entry {stood:.0f} ms")
 
     assert page.locator("#rows a").count() == 204
     assert page.locator("#rows a[aria-current]").count() == 1
-    assert marks["now"] < 1000 * FIRST_VIEW * max(times, crowded())
+    assert max(paint, stood) < 1000 * FIRST_VIEW * max(times, crowded())
 
 
 WATCH = """words => {
@@ -182,8 +184,9 @@ def test_a_save_is_seen_in_every_pane_at_once(opened: Callable[..., Any], studio
         seen = page.evaluate("window.seen")
         taken.append({name: round(moment - 1000 * written) for name, moment in seen.items()})
     print("\nmilliseconds from the save until each pane shows it:")
-    for one in taken:
-        print(" ", one)
+    built = [float(seconds) for seconds in re.findall(r"written.* \(([0-9.]+) s\)", studio.text)][-len(taken) :]
+    for one, seconds in zip(taken, built, strict=True):
+        print(f"  {one}, of which the build took {1000 * seconds:.0f}")
 
     assert all(len(one) == 8 for one in taken)
     assert min(max(one.values()) for one in taken) < 1000 * SEEN * max(times, crowded())
@@ -220,6 +223,20 @@ def _body(page: Any, pane: str, at: int) -> tuple[str, Any]:
     text = str(frame.evaluate("document.body.outerHTML"))
     styles = frame.evaluate("[...document.querySelectorAll('td, p, h1, a')].map(one => getComputedStyle(one).cssText)")
     return re.sub(r'data-epoch="[^"]*"', "", text), styles
+
+
+def test_a_document_that_is_loaded_anew_keeps_its_place(opened: Callable[..., Any], studio: Serving) -> None:
+    """Another language changes a page as a whole, as another theme would."""
+    key, file = "project-0/entry-40", next(studio.site.glob("content/project-0/*-entry-40/index.md"))
+    page = opened(f"?entry={key}")
+    settled(page)
+    framed(page, "page").evaluate("scrollTo(0, 150)")
+    file.write_text(entry("Anders", "making", "More words.\n\n" * 90, lang="de"), "utf-8")
+    comes(page, SHOWS, ["page", 0, "Anders"])
+
+    assert framed(page, "page").evaluate("document.documentElement.lang") == "de"
+    assert framed(page, "page").evaluate("scrollY") == 150
+    assert page.locator("#pane-page iframe").count() == 1
 
 
 # --- what is shown where
@@ -436,6 +453,28 @@ def test_the_letter_stands_at_the_entrys_place(opened: Callable[..., Any]) -> No
         assert 0 <= top[0] <= 200
         assert frame.evaluate("scrollY") > 0
     assert "of 43" in page.locator("#letter-said").inner_text()
+
+
+def test_links_inside_lead_to_entries_and_escape_leads_out(opened: Callable[..., Any], studio: Serving) -> None:
+    page = opened("?entry=project-3/entry-3")
+    settled(page)
+    link = framed(page, "page").locator("a[href$='/entry-19/']").first
+    link.click()
+    comes(page, "document.getElementById('title').textContent === 'Entry number 19'")
+    assert "entry=project-3/entry-19" in page.url
+    page.click("#tab-letter")
+    settled(page)
+    framed(page, "letter").locator("a", has_text="Entry number 27").first.click()
+    comes(page, "document.getElementById('title').textContent === 'Entry number 27'")
+    comes(page, "!document.querySelector('iframe.coming')")
+    framed(page, "letter").locator("a").first.focus()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.key") == "project-3/entry-27"
+
+    with page.context.expect_page() as away:
+        framed(page, "letter").locator("a[href='https://example.org/leave']").first.click()
+    away.value.close()
+    assert "entry=project-3/entry-27" in page.url
 
 
 def test_a_letter_that_is_written_no_more_is_shown_as_its_page(opened: Callable[..., Any], studio: Serving) -> None:

@@ -14,6 +14,8 @@ export const h = (name, { on = {}, data = {}, ...given } = {}, ...children) => {
 export const counted = (count, one, many = one + "s") => `${count} ${count === 1 ? one : many}`;
 const place = (id) => document.getElementById(id);
 const DESKTOP = 1280, PHONE = 390, LETTER = 600, NARROW = 375;
+// How long (ms) the panes behind wait for the one that is seen.
+const BEHIND = 150;
 
 const copied = async (text, button) => {
   try {
@@ -75,6 +77,7 @@ export class Panes {
 
   show(entry) {
     this.entry = entry;
+    this.rest = () => {};
     this.head();
     this.frames();
     this.card();
@@ -96,15 +99,38 @@ export class Panes {
 
   // --- documents
 
+  // An entry that was just opened shows the pane that is seen first, and loads the others after it.
   frames() {
-    const { page, key, stamps, posts, letter } = this.entry;
-    const { phone, dark } = this.look;
-    this.page.look({ dark, width: phone ? PHONE : DESKTOP });
+    clearTimeout(this.later);
+    const known = this.framed === this.entry.key, seen = document.body.dataset.pane;
+    this.framed = this.entry.key;
+    const frames = { page: () => this.framePage(), posts: () => this.framePosts(), letter: () => this.frameLetter() };
+    const now = known ? Object.keys(frames) : Object.keys(frames).filter((pane) => pane === seen);
+    for (const pane of now) frames[pane]();
+    this.rest = () => {
+      clearTimeout(this.later);
+      this.rest = () => {};
+      for (const pane of Object.keys(frames)) if (!now.includes(pane)) frames[pane]();
+    };
+    this.later = setTimeout(() => this.rest(), BEHIND);
+  }
+
+  framePage() {
+    const { page, key, stamps } = this.entry;
+    this.page.look({ dark: this.look.dark, width: this.look.phone ? PHONE : DESKTOP });
     this.page.show(page, stamps.page, key);
     this.instead("page", page ? "" : "Nothing is built of it yet.");
-    this.posts.look({ dark });
+  }
+
+  framePosts() {
+    const { posts, key, stamps } = this.entry;
+    this.posts.look({ dark: this.look.dark });
     this.posts.show(posts.length ? "/-/social/?entry=" + encodeURIComponent(key) : "", stamps.posts, key);
     this.instead("posts", posts.length ? "" : "It is not shared: readers do not see it in lists, it says `social: false`, or no network is set up.");
+  }
+
+  frameLetter() {
+    const { letter, key, stamps } = this.entry, { dark, phone } = this.look;
     // What was sent, or never was in its time, is written no more: its page on the web shows it.
     const month = letter.folder && letter.mailing.month, web = month ? "" : (letter.page ?? "");
     for (const frame of this.letters) {

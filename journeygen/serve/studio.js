@@ -72,6 +72,14 @@ const take = (told, key) => {
   show(told.entry, key);
 };
 
+// Makes a part anew only when what it shows differs: whoever is in it keeps their place.
+const parts = new Map();
+const unless = (part, shown, made) => {
+  const text = JSON.stringify(shown);
+  if (parts.get(part) !== text) made();
+  parts.set(part, text);
+};
+
 const frame = () => {
   const { title, base, letters, shares } = now.site;
   place("site").textContent = title;
@@ -79,7 +87,7 @@ const frame = () => {
   document.title = `${rows.get(now.key)?.title ?? "The studio"} · ${title}`;
   place("to-kit").hidden = !shares;
   place("letters").hidden = !letters.length;
-  place("letters").lastElementChild.replaceChildren(...letters.map((month) => h("li", {}, h("a", { href: `/-/newsletter/${month}/preview.html` }, month))));
+  unless("letters", letters, () => place("letters").lastElementChild.replaceChildren(...letters.map((month) => h("li", {}, h("a", { href: `/-/newsletter/${month}/preview.html` }, month)))));
   const wrong = now.problems.filter((one) => one.level === "error").length, all = now.problems.length;
   place("to-problems").textContent = all ? counted(all, "problem") : "No problems";
   place("to-problems").classList.toggle("bad", wrong > 0);
@@ -181,8 +189,8 @@ const problems = () => {
     event.preventDefault();
     choose(new URL(event.currentTarget.href).searchParams.get("entry"));
   };
-  const shown = now.problems.map((one) => problem(one, one.key && (rows.get(one.key)?.title ?? one.key), chosen));
-  place("all-problems").replaceChildren(shown.length ? h("ul", { class: "problems" }, shown) : h("p", {}, "None."));
+  const named = now.problems.map((one) => [one, one.key && (rows.get(one.key)?.title ?? one.key)]);
+  unless("problems", named, () => place("all-problems").replaceChildren(named.length ? h("ul", { class: "problems" }, named.map(([one, title]) => problem(one, title, chosen))) : h("p", {}, "None.")));
 };
 
 const tabs = () => {
@@ -212,6 +220,7 @@ const turn = (pane, focus) => {
   now.pane = pane;
   written(false);
   tabs();
+  panes.rest?.();
   if (focus) place("tab-" + pane).focus();
 };
 

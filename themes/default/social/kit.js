@@ -113,7 +113,7 @@ if (location.protocol === "file:")
     link.after(button);
   }
 // Boxes as tall as their texts, said here because the checker of markup does not know the property yet.
-for (const field of document.querySelectorAll("textarea")) field.style.setProperty("field-sizing", "content");
+for (const field of document.querySelectorAll("body:not(.alone) textarea")) field.style.setProperty("field-sizing", "content");
 document.addEventListener("toggle", ({ target }) => target.open && target.matches(".post") && preview(target), true);
 for (const post of document.querySelectorAll(".post[open]")) preview(post);
 const only = document.getElementById("only");
