@@ -392,7 +392,7 @@ def test_snac_gets_all_of_it(tmp_path: Path) -> None:
                 done = run(root, "--due", "--yes", token=token)
                 if done.returncode == 0:
                     break
-                run(root, "--resolve", token=token)
+                settle(root, token)
         assert done.returncode == 0, done.stdout + done.stderr
         found = statuses(server, token)
         rich = json.loads((root / "output/social/stool/crack/snippets.json").read_text())["snippets"][0]
