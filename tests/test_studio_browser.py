@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from audits import CHROMIUM, modules
+from audits import CHROMIUM, markup_errors, modules
 from PIL import Image
 from serving import Serving, eventually
 from sites import CONFIG, entry, write
+
+from journeygen.serve.desk import PARTS
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
@@ -349,11 +351,15 @@ def test_a_hostile_title_is_text(opened: Callable[..., Any]) -> None:
 # --- for everybody
 
 
+def test_its_page_and_its_style_are_valid() -> None:
+    assert markup_errors([PARTS[name][0] for name in ("", "studio.css")]) == []
+
+
 def test_it_is_walked_by_keyboard_alone(opened: Callable[..., Any]) -> None:
     page = opened()
     keys = page.keyboard
     focused = "document.activeElement.dataset.key ?? document.activeElement.id"
-    for _ in range(12):
+    for _ in range(20):
         if page.evaluate(focused).startswith("project-"):
             break
         keys.press("Tab")
