@@ -17,7 +17,7 @@ from journeygen.markup import (
     serialise,
     squeezed,
 )
-from journeygen.markup.dom import Sheet, document
+from journeygen.markup.dom import Sheet, document, parts, parts_of_each
 from journeygen.markup.elements import count_words
 
 
@@ -105,3 +105,12 @@ def test_a_sheet_is_not_used_for_ever(monkeypatch):
     assert sheet.with_body("<p>b") is not first
     assert sheet.with_body("<p>c").body.inner_html == "<p>c</p>"
     assert first.body.text() == "a" * 20
+
+
+@pytest.mark.parametrize("htmls", [
+    ["<p>a</p> b <pre>\n\nc</pre>", "", "<ul><li>d</li></ul>e", "<table><tbody><tr><td>f</td></tr></tbody></table>"],
+    ["<p>a</p></div><p>b</p>", "<p>c</p>"], ["<p>a</p></div>b", "<p>c</p>"], ["</div>", "c"], [],
+])  # fmt: skip
+def test_several_fragments_have_the_parts_that_each_has(htmls):
+    together = [list(found) for found in parts_of_each(htmls)]
+    assert together == [list(parts(html)) for html in htmls]

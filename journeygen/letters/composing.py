@@ -12,7 +12,7 @@ from journeygen.letters.excerpt import excerpt
 from journeygen.letters.letter_views import Chapter, Dressed, Phrases, Told
 from journeygen.letters.mail_html import MailHtml
 from journeygen.letters.mjml import to_html
-from journeygen.letters.reading import read_body
+from journeygen.letters.reading import read_bodies, read_body
 from journeygen.letters.styles import read_styles
 from journeygen.letters.targets import Marks
 from journeygen.letters.telling import BUDGET, COUNTED, FULL, LISTED, Story, lower
@@ -70,13 +70,11 @@ class Composer:
         items = [(place, item) for place, group in enumerate(self.letter.groups) for item in group.items]
         lead = self._lead()
         projects = [self.dresser.project(group.project) for group in self.letter.groups]
+        bodies = read_bodies([(item.body, self.dresser.places_of(item)) for _, item in items], self.phrases)
         return [
-            Story(
-                item, self.dresser.told(item, projects[place]), place, item.key == lead,
-                read_body(item.body, self.dresser.places_of(item), self.phrases),
-            )
-            for place, item in items
-        ]  # fmt: skip
+            Story(item, self.dresser.told(item, projects[place]), place, item.key == lead, blocks)
+            for (place, item), blocks in zip(items, bodies, strict=True)
+        ]
 
     def _lead(self) -> str:
         """The key of the story on top: the maker's choice, else the first with a picture, else the first."""

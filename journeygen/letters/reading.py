@@ -1,6 +1,6 @@
 """Reads a body's HTML into blocks, from the top and only as far as somebody asks."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from journeygen.letters.blocks import (
     Block,
@@ -26,7 +26,7 @@ from journeygen.letters.letter_views import Phrases
 from journeygen.letters.places import WIDTH, Places, is_showable
 from journeygen.letters.tables import read_table
 from journeygen.letters.texts import cleaned, one_line
-from journeygen.markup import parts
+from journeygen.markup import parts, parts_of_each
 from journeygen.markup.dom import BLOCKS, Node
 from journeygen.views import BodyView
 
@@ -43,6 +43,12 @@ _STANDING = BLOCKS | _PLAYERS
 def read_body(body: BodyView, places: Places, phrases: Phrases) -> Iterator[Block]:
     """The blocks of a body, in order."""
     return BlockReader(places, phrases).read(parts(places.html(body)))
+
+
+def read_bodies(bodies: Sequence[tuple[BodyView, Places]], phrases: Phrases) -> list[Iterator[Block]]:
+    """The blocks of several bodies; what nobody asks for is not read."""
+    found = parts_of_each([places.html(body) for body, places in bodies])
+    return [BlockReader(places, phrases).read(nodes) for (_, places), nodes in zip(bodies, found, strict=True)]
 
 
 class BlockReader:

@@ -3,7 +3,7 @@
 `render_body` reads one source's Markdown; `fill` and `plain_text` write what it gave; `parse` lets others walk HTML.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from journeygen.config import Markdown
@@ -30,6 +30,7 @@ __all__ = [
     "parse",
     "parse_page",
     "parts",
+    "parts_of_each",
     "plain_text",
     "render_body",
     "serialise",
@@ -52,6 +53,11 @@ def parse(html: str) -> Node:
 def parts(html: str) -> Iterator[Node | str]:
     """See `dom`."""
     return dom.parts(html)
+
+
+def parts_of_each(htmls: Sequence[str]) -> list[Iterator[Node | str]]:
+    """See `dom`."""
+    return dom.parts_of_each(htmls)
 
 
 def parse_page(html: str) -> Node:

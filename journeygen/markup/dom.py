@@ -3,13 +3,13 @@
 `parse` follows the HTML5 algorithm: whatever is open is closed, whatever is misplaced is put where a browser puts it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from journeygen.markup.elements import BLOCKS, UNSEEN, Node
 
-__all__ = ["BLOCKS", "UNSEEN", "Node", "Sheet", "document", "parse", "parse_page", "parts"]
+__all__ = ["BLOCKS", "UNSEEN", "Node", "Sheet", "document", "parse", "parse_page", "parts", "parts_of_each"]
 
 _MOST_USED = 200_000  # characters
 _TEXT = "-text"  # what the parser calls a text's tag
@@ -23,7 +23,21 @@ def parse(html: str) -> Node:
 def parts(html: str) -> Iterator[Node | str]:
     """What stands in a fragment, one after the other, each as a tree of its own made when it is asked for."""
     page = document(html)
-    top = page.body
+    yield from _parts(page, page.body)
+
+
+def parts_of_each(htmls: Sequence[str]) -> list[Iterator[Node | str]]:
+    """The `parts` of several fragments, out of one document: making one takes four times as long as a text."""
+    page = document("<div>" + "</div><div>".join(htmls) + "</div>")
+    assert page.body is not None, "the HTML5 parser gives every document a body"
+    tops = list(page.body.iter(include_text=True))
+    if len(tops) != len(htmls) or any(top.tag != "div" for top in tops):  # one of them ends what it did not begin
+        return [parts(html) for html in htmls]
+    return [_parts(page, top) for top in tops]
+
+
+def _parts(page: LexborHTMLParser, top: LexborNode | None) -> Iterator[Node | str]:
+    """What stands in an element; as long as somebody asks, its document must stay."""
     assert top is not None, "the HTML5 parser gives every document a body"
     for child in top.iter(include_text=True):
         if child.is_text_node:
