@@ -48,7 +48,7 @@ class Serving:
         environment = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, env=environment, start_new_session=True)
-        assert eventually(lambda: self.address() is not None, 2 * PATIENCE), self.text
+        assert eventually(lambda: self.address() is not None, 6 * PATIENCE), self.text
 
     @property
     def text(self) -> str:
