@@ -1,6 +1,7 @@
 """Letters before the judges of others, two hundred hostile months among them: caniemail's data, Nu, SpamAssassin."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -15,6 +16,8 @@ from journeygen.views import LetterGroup
 
 pytestmark = pytest.mark.peers
 PACKAGES = ("caniemail@1.0.5", "vnu-jar@26.9.27")
+# A filter takes half a second for a letter: so many of the months unless all are asked for.
+FILTERED = int(os.environ.get("JOURNEYGEN_FILTERED_MONTHS", "40"))
 # The most features that a client may lack; MJML's own frame has 11 (see the table of caniemail.com).
 LIMITS = {
     "apple-mail.ios": 0, "apple-mail.macos": 0, "gmail.desktop-webmail": 1, "gmail.ios": 1, "gmail.android": 1,
@@ -106,11 +109,13 @@ def test_html_is_clean_but_for_what_outlook_needs(folder):
 def test_filters_find_no_spam_but_what_the_maker_is_told_of(folder):
     """Points for the maker's own words only, and for each of them the letter's checks have said so."""
     assert shutil.which("spamassassin"), "apt-get install spamassassin"
-    messages = sorted(folder.glob("*.eml"))
+    filtered = {f"month{number}" for number in range(0, MONTHS, MONTHS // FILTERED)}
+    left_out = {f"month{number}" for number in range(MONTHS)} - filtered
+    messages = sorted(one for one in folder.glob("*.eml") if one.stem not in left_out)
     said = subprocess.run(
-        ["perl", "-e", JUDGE, *map(str, messages)], capture_output=True, text=True, check=True, timeout=400
+        ["perl", "-e", JUDGE, *map(str, messages)], capture_output=True, text=True, check=True, timeout=900
     ).stdout.splitlines()
-    assert len(said) == len(messages) == len(letters())
+    assert len(said) == len(messages) == len(letters()) - len(left_out)
     for line, message in zip(said, messages, strict=True):
         rules = {name: float(points) for name, points in (one.split("=") for one in line.split(",") if one)}
         checks = {one["id"] for one in json.loads(message.with_suffix(".json").read_text("utf-8"))["checks"]}

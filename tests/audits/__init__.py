@@ -72,10 +72,15 @@ class _Host(SimpleHTTPRequestHandler):
         """Nothing: tests speak for themselves."""
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # a browser asks for all of a page at once, and on a busy machine five are soon too few
+    daemon_threads = True
+
+
 @contextmanager
 def served(folder: Path, prefix: str = "/") -> Iterator[str]:
     """The address at which a folder is served until the block ends."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder), prefix=prefix))
+    server = _Server(("127.0.0.1", 0), partial(_Host, directory=str(folder), prefix=prefix))
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
