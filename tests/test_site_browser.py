@@ -431,7 +431,7 @@ def test_print_opens_what_is_folded_up(tab, tmp_path):
         shown = "document.querySelector('details.strip img').checkVisibility({contentVisibilityAuto: true})"
         assert not page.evaluate(shown)
         page.emulate_media(media="print")
-        assert page.evaluate(shown)
+        page.wait_for_function(shown, timeout=10_000)  # Chromium lays it out when it comes to it
         assert page.locator("details.strip img").bounding_box()["height"] > 200
         printed = page.pdf()
         page.evaluate("document.querySelector('details.strip').remove()")
