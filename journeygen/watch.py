@@ -7,6 +7,7 @@ close together ring once. Where the system cannot tell of changes, it looks for 
 import os
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterable
 from math import inf
 from pathlib import Path
@@ -27,6 +28,9 @@ HEARD = frozenset({"created", "modified", "moved", "deleted", "closed", "attrib"
 REPLACED = frozenset({"created", "moved", "deleted"})
 # Waiting in slices keeps Ctrl-C quick on every system, and the clock true after a machine has slept.
 SLICE, LOOKS_EVERY = 0.5, 1.0
+
+# A folder that appears while another is being looked at is watched twice by watchdog, which tells that to the terminal.
+warnings.filterwarnings("ignore", message="Callback with id", category=RuntimeWarning)
 
 
 class Doorbell:
