@@ -3,6 +3,7 @@
 import html
 import io
 import json
+import os
 import re
 import subprocess
 
@@ -29,6 +30,8 @@ from journeygen.views import LetterGroup
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 CHROMIUM = "/usr/bin/chromium"
+# So many of the generated months, unless all are asked for.
+SHOWN = int(os.environ.get("JOURNEYGEN_SHOWN_MONTHS", "40"))
 WIDE = """
 | one | two | three | four | five |
 | --- | --- | --- | --- | --- |
@@ -174,7 +177,7 @@ def judged(page, dark):
     assert found["worst"][0] >= 4.5, found["worst"]
 
 
-@pytest.mark.parametrize("name", [*hostile(), *range(MONTHS)])
+@pytest.mark.parametrize("name", [*hostile(), *range(0, MONTHS, MONTHS // SHOWN)])
 def test_a_hostile_letter_fits_and_can_be_read(opened, name):
     source = rendered(hostile()[name] if isinstance(name, str) else month(name))["email.html"]
     page = opened(source)
