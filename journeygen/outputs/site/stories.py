@@ -1,7 +1,9 @@
 """Home, the projects' timelines, the entries, and the standing pages."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from journeygen import dates, lettering
@@ -201,18 +203,18 @@ def _banner(frames: Frames, entry: Entry) -> str:
 
 def _related(frames: Frames, entry: Entry) -> tuple[Card, ...]:
     """Entries of other projects with the same tags; of each tag only the nearest in time are looked at."""
-    shared: dict[str, int] = {}
-    found: dict[str, tuple[int, Entry]] = {}
+    beside: list[tuple[str, str, int, Entry]] = []
     own, moment = entry.project, entry.date.at
     for tag in tag_keys(entry):
         ref = Ref("tag", tag)
         place = frames.dresser.tag_places[ref][entry.key]
-        for key, project, at, other in frames.dresser.tagged[ref][max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]:
-            if project != own:
-                shared[key] = shared.get(key, 0) + 1
-                found[key] = at, other
-    nearest = sorted([(-shared[key], abs(at - moment), key) for key, (at, _) in found.items()])
-    return tuple([frames.dresser.card(found[key][1]) for _, _, key in nearest[:RELATED]])
+        beside += frames.dresser.tagged[ref][max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]
+    others = {one[0]: one for one in beside if one[1] != own}
+    if not others:
+        return ()
+    shared = Counter(map(itemgetter(0), beside))
+    nearest = sorted([(-shared[key], abs(at - moment), key) for key, _, at, _ in others.values()])
+    return tuple([frames.dresser.card(others[key][3]) for _, _, key in nearest[:RELATED]])
 
 
 # --- pages that stand
