@@ -30,8 +30,8 @@ def animation(content: bytes, media: Media, size: tuple[int, int], form: Format,
         copy = _as_it_is(content, media, size, form)
         if copy:
             # Every frame is decoded even for a copy: a broken one must not be published.
-            for _ in reel.frames():
-                pass
+            for number in range(reel.n_frames):
+                reel.seek(number)
             return copy
         if form == "webp":
             return _webp(reel, quality)
