@@ -13,6 +13,7 @@ from journeygen.entries import BUNDLE_FILE, CONTENT, NOTES, PAGES, PROJECT_FILE,
 from journeygen.errors import Problem
 from journeygen.keeping import FACTS, PICTURES, Store, now_ns
 from journeygen.later import later
+from journeygen.markup.patterns import keep_patterns
 from journeygen.model import Entry, Media, Photo, Project
 from journeygen.sidecars import read_sidecars
 from journeygen.slugs import RESERVED_TOP, slugify
@@ -173,7 +174,9 @@ def _may_hold_code(path: str) -> bool:
 
 def _parse_some(root: str, rules: ReadingRules, paths: Sequence[str]) -> list[Parsed]:
     """A share of the texts; runs in a worker."""
-    return [_parse_one(Path(root), rules, path) for path in paths]
+    parsed = [_parse_one(Path(root), rules, path) for path in paths]
+    keep_patterns()
+    return parsed
 
 
 def _parse_one(root: Path, rules: ReadingRules, path: str) -> Parsed:

@@ -1,8 +1,8 @@
 """Colours of code by Pygments. The one door to it, and a shorter way through its lexers.
 
 A lexer tries every rule of its state at every place, and compiles all its rules before the first. Here a state looks at
-the next character and offers only the rules that may match there, and a rule is compiled when it is first offered. The
-tokens are the same, and so is the loop over them, which stays Pygments' own.
+the next character and offers only the rules that may match there, and a rule is compiled when it is first offered, once
+for all runs. The tokens are the same, and so is the loop over them, which stays Pygments' own.
 """
 
 import functools
@@ -18,6 +18,7 @@ from pygments.util import ClassNotFound
 
 from journeygen.markup.elements import escape_text
 from journeygen.markup.leads import TOLD_APART, leads
+from journeygen.markup.patterns import Key, Patterns
 
 # What matches, the kind of token or what makes tokens of the match, and the state that follows.
 Rule = tuple[Any, Any, Any]
@@ -63,7 +64,8 @@ def shortened(kind: type[Lexer]) -> type[Lexer]:
     """The same lexer by the shorter way, if it is one of rules and states."""
     if not isinstance(kind, _META) or issubclass(kind, ExtendedRegexLexer):
         return kind
-    ways = {"_process_regex": _Matcher, "process_tokendef": classmethod(_states)}
+    matcher = functools.partial(_Matcher, Patterns(kind.__name__))
+    ways = {"_process_regex": staticmethod(matcher), "process_tokendef": classmethod(_states)}
     made: type[Lexer] = _META(kind.__name__, (kind,), ways)
     return made
 
@@ -78,18 +80,34 @@ def _states(kind: Any, name: str, tokendefs: Any = None) -> dict[str, "_State"]:
 class _Matcher:
     """Stands for a pattern until it is needed."""
 
-    def __init__(self, pattern: "str | words", flags: int, state: str) -> None:
-        self._pattern, self._flags = pattern, flags
+    def __init__(self, patterns: Patterns, pattern: "str | words", flags: int, state: str) -> None:
+        self._patterns, self._pattern, self._flags = patterns, pattern, int(flags)
 
     @functools.cached_property
     def match(self) -> Any:
         """The pattern's own `match`."""
-        pattern: Any = self._pattern
-        return re.compile(pattern if isinstance(pattern, str) else pattern.get(), self._flags).match
+        return self._patterns.compiled(self._key, self._flags, self._written).match
 
     @functools.cached_property
     def leads(self) -> frozenset[str] | None:
         """See `leads`."""
+        found: frozenset[str] | None = self._patterns.recalled(("leads", *self._key), self._read)
+        return found
+
+    @functools.cached_property
+    def _key(self) -> Key:
+        """All that the pattern is made of: to write out a list of words takes as long as to compile it."""
+        pattern = self._pattern
+        if isinstance(pattern, words):
+            return self._flags, pattern.prefix, pattern.suffix, "\0".join(sorted(pattern.words))
+        return self._flags, pattern
+
+    def _written(self) -> str:
+        pattern: Any = self._pattern
+        written: str = pattern if isinstance(pattern, str) else pattern.get()
+        return written
+
+    def _read(self) -> frozenset[str] | None:
         pattern = self._pattern
         return leads(_first_letters(pattern) if isinstance(pattern, words) else pattern, self._flags)
 
