@@ -75,6 +75,12 @@ class TextView(View, frozen=True):
     text: str
 
 
+class KeptView(View, frozen=True):
+    """What an artifact of the last build showed, by its fingerprint alone: enough to tell that it stands."""
+
+    fingerprint: str
+
+
 class LinksView(View, frozen=True):
     """`links.json`, the public cross-link registry, ready to be written."""
 
@@ -94,8 +100,10 @@ def source_of(artifact: Artifact) -> str:
 
 def fingerprint(artifact: Artifact) -> str:
     """The digest of what an artifact shows. Its template and our own version are traced beside it."""
-    head = f"{artifact.recipe}\0{artifact.template}\0"
     view = artifact.view
+    if isinstance(view, KeptView):
+        return view.fingerprint
+    head = f"{artifact.recipe}\0{artifact.template}\0"
     site: SiteView | None = getattr(view, "site", None)
     if site is not None:
         # Every page shows the same site: its digest stands for it, taken once.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from journeygen.artifacts import INDEX, Artifact, fingerprint, is_of_index, source_of
+from journeygen.artifacts import INDEX, Artifact, KeptView, fingerprint, is_of_index, source_of
 from journeygen.environment import code_stats
 from journeygen.errors import ERROR, WARNING, ContentError, Problem
 from journeygen.files import locked
@@ -16,9 +16,10 @@ from journeygen.later import later
 from journeygen.making import Made, make_all
 from journeygen.manifest import Manifest, Reason, Trace, load, manifest_path, outdated, save
 from journeygen.momentum import pulse_of
-from journeygen.prepare import Prepared, Progress, Session, prepare, silent
+from journeygen.prepare import Prepared, Progress, prepare, silent
 from journeygen.report import Report
 from journeygen.request import Request
+from journeygen.session import Session
 from journeygen.sources import file_stat
 from journeygen.versions import generator_key
 from journeygen.writer import OWNER, Output, open_output
@@ -50,7 +51,7 @@ def build(request: Request, progress: Progress = silent, session: Session | None
     Raises ContentError when the content is wrong (nothing is written then), RefusedError for a foreign output folder.
     """
     with _uncollected():
-        return _build(request, progress, session or Session())
+        return _build(request, progress, session or Session(brief=True))
 
 
 def _build(request: Request, progress: Progress, session: Session) -> Report:
@@ -72,15 +73,11 @@ def _build_into(output: Output, request: Request, progress: Progress, session: S
 def _built(output: Output, request: Request, progress: Progress, session: Session) -> Report:
     manifest_file = manifest_path(request.root, request.output)
     manifest = load(manifest_file)
-    prepared = prepare(request, progress, session)
-    session.hold(prepared)
-    problems = prepared.problems
-    if any(problem.level == ERROR or (request.strict and problem.level == WARNING) for problem in problems):
-        raise ContentError(problems)
-    closures, generator = prepared.theme.closures, generator_key()
-    fingerprints = session.fingerprint if manifest.traces else fingerprint
-    artifacts = prepared.plan.artifacts
-    todo, standing = outdated(artifacts, manifest.traces, closures, generator, output.present, fingerprints)
+    session.last = manifest
+    prepared, todo, standing = _looked_at(output, request, progress, session)
+    if _is_partial(prepared) and any(_needs_all(artifact) for artifact, _ in todo):
+        session.forget()
+        prepared, todo, standing = _looked_at(output, request, progress, session)
     renderer = session.renderer(request.root, prepared.theme)
     index = _index(prepared, output, manifest.traces.get(INDEX))
     make = partial(make_all, renderer, output, session.save, progress)
@@ -93,12 +90,39 @@ def _built(output: Output, request: Request, progress: Progress, session: Sessio
         inputs=prepared.inputs,
         start=prepared.clock[0],
         until=prepared.clock[1],
-        traces=traces,
+        traces={key: traces[key] for key in (*(one.key for one in prepared.plan.artifacts), INDEX) if key in traces},
         owner=file_stat(output.folder / OWNER),
         report=msgspec.structs.replace(report, changed=()),
+        outline=prepared.planned.outline,
+        problems=prepared.planned.plan.problems,
     )
     save(manifest_file, fresh)
     return report
+
+
+def _looked_at(
+    output: Output, request: Request, progress: Progress, session: Session
+) -> tuple[Prepared, list[tuple[Artifact, Reason]], dict[str, Trace]]:
+    """A build up to what is outdated in it and what stands. Raises ContentError."""
+    prepared = prepare(request, progress, session)
+    session.hold(prepared)
+    problems = prepared.problems
+    if any(problem.level == ERROR or (request.strict and problem.level == WARNING) for problem in problems):
+        raise ContentError(problems)
+    traces, closures, generator = session.last.traces, prepared.theme.closures, generator_key()
+    fingerprints = session.fingerprint if traces else fingerprint
+    todo, standing = outdated(prepared.plan.artifacts, traces, closures, generator, output.present, fingerprints)
+    return prepared, todo, standing
+
+
+def _is_partial(prepared: Prepared) -> bool:
+    """Whether parts of the plan were taken over from a manifest."""
+    return any(isinstance(artifact.view, KeptView) for artifact in prepared.plan.artifacts)
+
+
+def _needs_all(artifact: Artifact) -> bool:
+    """Whether making it takes a whole plan: its view, or all pictures, among which to tidy up."""
+    return isinstance(artifact.view, KeptView) or source_of(artifact) != ""
 
 
 def _tidy(renderer: "Renderer", prepared: Prepared, todo: list[tuple[Artifact, Reason]]) -> None:
@@ -151,7 +175,12 @@ def _traces(prepared: Prepared, artifacts: list[Artifact], made: list[Made]) -> 
     closures, generator = prepared.theme.closures, generator_key()
     return {
         artifact.key: Trace(
-            one.view, closures.get(artifact.template, ""), generator, tuple(file for file, _ in one.files)
+            one.view,
+            closures.get(artifact.template, ""),
+            generator,
+            tuple(file for file, _ in one.files),
+            artifact.recipe,
+            artifact.template,
         )
         for artifact, one in zip(artifacts, made, strict=True)
     }

@@ -8,9 +8,10 @@ from journeygen.errors import ERROR, ContentError, RefusedError, UsageError
 from journeygen.files import replace_file
 from journeygen.letters import SITE_FROM_PREVIEW
 from journeygen.outputs import newsletter
-from journeygen.prepare import Prepared, Session, prepare
+from journeygen.prepare import Prepared, prepare
 from journeygen.render import RenderError
 from journeygen.request import Request
+from journeygen.session import Session
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 

@@ -7,7 +7,9 @@ import msgspec
 
 from journeygen.artifacts import Artifact, fingerprint
 from journeygen.digests import digest
+from journeygen.errors import Problem
 from journeygen.files import replace_file
+from journeygen.outline import Outline
 from journeygen.report import Report
 from journeygen.sources import Stat
 
@@ -25,12 +27,17 @@ class Written(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class Trace(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """What an artifact was made from, as digests, and the files that came of it."""
+    """What an artifact was made from, as digests, and the files that came of it.
+
+    `recipe` and `named`, the name of its template, are the artifact's own.
+    """
 
     view: str
     template: str
     generator: str
     files: tuple[Written, ...]
+    recipe: str = ""
+    named: str = ""
 
 
 class Inputs(msgspec.Struct, frozen=True):
@@ -44,8 +51,9 @@ class Inputs(msgspec.Struct, frozen=True):
 class Manifest(msgspec.Struct, frozen=True):
     """All traces, on disk, with what is needed to tell at a glance that nothing has changed.
 
-    The plan holds for every moment in `[start, until)`, in seconds since the epoch. `owner` is the stat of the output's
-    list of what is ours: a build that was killed may have changed it.
+    The plan holds for every moment in `[start, until)`, in seconds since the epoch; it has the traces' order.
+    `owner` is the stat of the output's list of what is ours: a build that was killed may have changed it. `outline` is
+    that of the journal, and `problems` what the plan found wrong with it.
     """
 
     format: int = FORMAT
@@ -57,6 +65,8 @@ class Manifest(msgspec.Struct, frozen=True):
     traces: dict[str, Trace] = {}
     owner: Stat | None = None
     report: Report = Report("")
+    outline: Outline = Outline()
+    problems: tuple[Problem, ...] = ()
 
 
 class Reason(msgspec.Struct, frozen=True):

@@ -25,6 +25,7 @@ from journeygen.themes import Theme
 from journeygen.wordings import DEFAULT_WORDINGS, Wording
 
 STATIC, ASSETS = "static/", "-/"
+Copied = tuple[Ref, str, CopyView | StyleView]
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -41,17 +42,10 @@ class Plan(msgspec.Struct, frozen=True):
 
 def make_plan(journal: Journal, theme: Theme, static: dict[str, str], generator: str) -> tuple[Plan, Dresser]:
     """The plan of a journal in a theme, and what made its pieces. `static` is path below the root -> digest."""
-    lists = entry_lists(journal)
-    copied = [*_static(static), *_assets(theme)]
-    if not journal.config.search.enabled:
-        unused = Ref("asset", str(theme.table("assets").get("search", "")))
-        copied = [one for one in copied if one[0] != unused]
-    routes = build_routes(
-        journal, lists, ((ref, path, view.file if ref.kind == "static" else "") for ref, path, view in copied)
-    )
-    problems = [*theme.problems, *journal.problems, *routes.problems]
-    dresser = Dresser(journal, routes, lists, theme, generator)
-    if not any(problem.level == ERROR for problem in routes.problems):
+    copied = _copied(journal, theme, static)
+    dresser = _dresser(journal, theme, copied, generator)
+    problems = [*theme.problems, *journal.problems, *dresser.routes.problems]
+    if not any(problem.level == ERROR for problem in dresser.routes.problems):
         problems += dresser.linker.problems()
     if any(problem.level == ERROR for problem in problems):
         return Plan((), tuple(problems)), dresser
@@ -64,7 +58,26 @@ def make_plan(journal: Journal, theme: Theme, static: dict[str, str], generator:
     return Plan(tuple(artifacts), tuple(problems)), dresser
 
 
+def dresser_of(journal: Journal, theme: Theme, static: dict[str, str], generator: str) -> Dresser:
+    """What makes the pieces of a plan, for one of which only a few are made again."""
+    return _dresser(journal, theme, _copied(journal, theme, static), generator)
+
+
+def _dresser(journal: Journal, theme: Theme, copied: list[Copied], generator: str) -> Dresser:
+    lists = entry_lists(journal)
+    files = ((ref, path, view.file if ref.kind == "static" else "") for ref, path, view in copied)
+    return Dresser(journal, build_routes(journal, lists, files), lists, theme, generator)
+
+
 # --- what is copied
+
+
+def _copied(journal: Journal, theme: Theme, static: dict[str, str]) -> list[Copied]:
+    copied = [*_static(static), *_assets(theme)]
+    if journal.config.search.enabled:
+        return copied
+    unused = Ref("asset", str(theme.table("assets").get("search", "")))
+    return [one for one in copied if one[0] != unused]
 
 
 def _static(static: dict[str, str]) -> Iterator[tuple[Ref, str, CopyView]]:
@@ -73,7 +86,7 @@ def _static(static: dict[str, str]) -> Iterator[tuple[Ref, str, CopyView]]:
         yield Ref("static", path), path, CopyView(file, content)
 
 
-def _assets(theme: Theme) -> Iterator[tuple[Ref, str, CopyView | StyleView]]:
+def _assets(theme: Theme) -> Iterator[Copied]:
     """A theme's assets carry their digest in the name: browsers may keep them for ever."""
     tokens = token_block(theme.table("tokens"))
     for name, (file, content) in sorted(theme.assets.items()):

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from journeygen import __version__
-from journeygen.artifacts import Artifact, fingerprint
+from journeygen.artifacts import Artifact
 from journeygen.calendar import Clock
 from journeygen.config import DEFAULT_STEPS, Config, Search
 from journeygen.entries import ReadingRules
@@ -19,26 +18,22 @@ from journeygen.later import later
 from journeygen.ledger import FILE as LEDGER
 from journeygen.ledger import read_ledger
 from journeygen.manifest import Inputs
-from journeygen.reading import Sources, Stores, read_sources
+from journeygen.reading import Sources, read_sources
 from journeygen.request import Request
+from journeygen.session import Planned, Session
 from journeygen.settings import FILE as SETTINGS
 from journeygen.settings import read_config
 from journeygen.sources import Stat, file_stat, scan
-from journeygen.themes import Theme, ThemeCache
+from journeygen.themes import Theme
 
 # What a build needs only once its texts are read is loaded while other processes read them.
 if TYPE_CHECKING:
     from journeygen import plan as planning
-    from journeygen import render as rendering
-    from journeygen import replan as replanning
     from journeygen import searching
     from journeygen.dressing import Dresser
     from journeygen.plan import Plan
-    from journeygen.render import Renderer
-    from journeygen.templates import Templates
 else:
-    planning, replanning, rendering = map(later, ("journeygen.plan", "journeygen.replan", "journeygen.render"))
-    searching = later("journeygen.searching")
+    planning, searching = map(later, ("journeygen.plan", "journeygen.searching"))
 
 Progress = Callable[[str, int, int], None]
 
@@ -48,12 +43,17 @@ class Prepared(msgspec.Struct, frozen=True):
 
     journal: Journal
     theme: Theme
-    dresser: "Dresser"
+    planned: Planned
     plan: "Plan"
     clock: tuple[int, int]
     stats: dict[str, Stat]
     roots: tuple[str, ...]
     looked_at: int
+
+    @property
+    def dresser(self) -> "Dresser":
+        """What makes the pieces of the plan."""
+        return self.planned.dresser
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -69,57 +69,6 @@ class Prepared(msgspec.Struct, frozen=True):
 
 def silent(stage: str, done: int, total: int) -> None:
     """Shows no progress."""
-
-
-class Session:
-    """What stays warm between the builds of one process. It changes no result, only how soon there is one.
-
-    `planned` is the last plan with what it was made of; None makes the next one a plan of its own.
-    """
-
-    def __init__(self) -> None:
-        self.stores: Stores = {}
-        self.themes = ThemeCache()
-        self._templates: Templates | None = None
-        self._seen: dict[str, tuple[Artifact, str]] = {}
-        self._prepared: Prepared | None = None
-        self.planned: tuple[Plan, Dresser, Theme, dict[str, str]] | None = None
-
-    def save(self) -> None:
-        """Writes what was read to the site's cache; what is there already stays untouched."""
-        for store in self.stores.values():
-            store.save()
-
-    def hold(self, prepared: Prepared) -> None:
-        """Keeps a build's values until `let_go`: taking a large journal apart piece by piece takes time."""
-        self._prepared = prepared
-
-    def let_go(self) -> None:
-        """Frees what was kept, when nobody is waiting."""
-        self._prepared = None
-
-    def renderer(self, root: Path, theme: Theme) -> "Renderer":
-        """A renderer for this site and theme; templates stay compiled for as long as the theme is the same."""
-        if self._templates is None or self._templates.theme.closures != theme.closures:
-            self._templates = rendering.templates_of(theme, root)
-        return rendering.Renderer(root, self._templates)
-
-    def plan(self, journal: Journal, theme: Theme, static: dict[str, str]) -> "tuple[Plan, Dresser]":
-        """The plan of a journal: the last one with what reworded entries changed in it, or a new one."""
-        planned = None
-        if self.planned is not None and self.planned[2] is theme and self.planned[3] == static:
-            planned = replanning.replan(*self.planned[:2], journal)
-        if planned is None:
-            planned = planning.make_plan(journal, theme, static, f"journeygen {__version__}")
-        self.planned = (*planned, theme, static)
-        return planned
-
-    def fingerprint(self, artifact: Artifact) -> str:
-        """An artifact's fingerprint; an artifact equal to the last one of its key is not looked at again."""
-        known = self._seen.get(artifact.key)
-        if known is None or (known[0] is not artifact and known[0] != artifact):
-            known = self._seen[artifact.key] = (artifact, fingerprint(artifact))
-        return known[1]
 
 
 def prepare(request: Request, progress: Progress = silent, session: Session | None = None) -> Prepared:
@@ -151,13 +100,13 @@ def _prepared(request: Request, progress: Progress, session: Session) -> Prepare
     clock = Clock(request.now, config.site.timezone)
     options = Options(request.drafts, request.future)
     journal = assemble(sources.things, config, options, ledger, clock, sources.media, sources.sidecars, sources.files)
-    plan, dresser = session.plan(journal, theme, sources.static)
-    problems = (*sources.problems, *ledger.problems, *plan.problems, *([lacking] if lacking else ()))
-    plan = planning.Plan(_wanted(plan, request), problems)
+    planned = session.plan(journal, theme, sources.static)
+    problems = (*sources.problems, *ledger.problems, *planned.plan.problems, *([lacking] if lacking else ()))
+    plan = planning.Plan(_wanted(planned.plan, request), problems)
     return Prepared(
         journal,
         theme,
-        dresser,
+        planned,
         plan,
         (clock.start, clock.until),
         _stats(request.root, sources, roots),

@@ -5,50 +5,40 @@ taken over; after any other change the whole plan is made anew. Pure.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from msgspec.structs import replace
 
 from journeygen.artifacts import Artifact
+from journeygen.digests import fingerprint
 from journeygen.dressing import SUMMARY, Dresser, shortened
 from journeygen.entries import CONTENT
 from journeygen.errors import ERROR
 from journeygen.journal import Journal
-from journeygen.lists import entry_lists
 from journeygen.model import Body, Entry
+from journeygen.outline import Outline
 from journeygen.outputs import newsletter, site, social
 from journeygen.plan import Plan, wordings_in
+from journeygen.themes import Theme
 
 MOST = 20
-# What follows from the fields compared, and what is looked at entry by entry.
-_SKIPPED = frozenset({"entries", "listed", "by_project", "issue_of", "steps"})
+# What follows from the other fields, and what is looked at entry by entry.
+_FOLLOWS = frozenset({"entries", "listed", "by_project", "issue_of", "steps"})
+_NO_BODY = Body("", b"")
 
 
-def replan(plan: Plan, dresser: Dresser, journal: Journal) -> tuple[Plan, Dresser] | None:
-    """The journal's plan and what made its pieces, from those of the journal before; None when it takes a whole plan.
-
-    Theme and static files must be the same as before.
-    """
-    entries = reworded(dresser.journal, journal)
-    if entries is None or len(entries) > MOST or not _calm(plan, entries):
-        return None
-    fresh = Dresser(journal, dresser.routes, entry_lists(journal), dresser.theme, dresser.generator)
-    again = {artifact.key: artifact for artifact in _showing(fresh, entries)}
-    return Plan(tuple([again.get(artifact.key, artifact) for artifact in plan.artifacts]), plan.problems), fresh
-
-
-def reworded(before: Journal, now: Journal) -> list[Entry] | None:
-    """The entries whose words differ between two journals; None when anything else differs too."""
-    if before.entries.keys() != now.entries.keys() or list(before.entries) != list(now.entries):
-        return None
-    for name in Journal.__struct_fields__:
-        if name not in _SKIPPED and getattr(before, name) != getattr(now, name):
-            return None
-    pairs = [
-        (old, new) for old, new in zip(before.entries.values(), now.entries.values(), strict=True) if old is not new
-    ]
-    if any(_beside_its_words(old) != _beside_its_words(new) for old, new in pairs):
-        return None
-    return [new for old, new in pairs if old != new]
+def outlined(journal: Journal, theme: Theme, static: dict[str, str], generator: str) -> Outline:
+    """The outline of a journal in a theme. `static` is path below the root -> digest, `generator` all code at work."""
+    with suppress(TypeError, ValueError, OverflowError):  # front matter may hold what has no digest
+        frame = fingerprint(
+            [getattr(journal, name) for name in Journal.__struct_fields__ if name not in _FOLLOWS],
+            [(key, _beside_its_words(entry)) for key, entry in journal.entries.items()],
+            [getattr(theme, name) for name in Theme.__struct_fields__ if name not in {"templates", "packaged"}],
+            static,
+            generator,
+        )
+        return Outline(frame, {key: entry.body.digest for key, entry in journal.entries.items()})
+    return Outline()
 
 
 def _beside_its_words(entry: Entry) -> Entry:
@@ -58,7 +48,16 @@ def _beside_its_words(entry: Entry) -> Entry:
     return replace(entry, body=_NO_BODY, words=0, opening=opening, links=links)
 
 
-_NO_BODY = Body("", b"")
+def replan(plan: Plan, dresser: Dresser, keys: list[str]) -> Plan | None:
+    """The plan of the dresser's journal, from the last one, when the entries of these keys alone have other words.
+
+    None when it takes a whole plan: for many entries, or where something is wrong.
+    """
+    entries = [dresser.journal.entries[key] for key in keys]
+    if len(entries) > MOST or not _calm(plan, entries):
+        return None
+    again = {artifact.key: artifact for artifact in _showing(dresser, entries)}
+    return Plan(tuple([again.get(artifact.key, artifact) for artifact in plan.artifacts]), plan.problems)
 
 
 def _calm(plan: Plan, entries: list[Entry]) -> bool:
@@ -72,4 +71,5 @@ def _showing(dresser: Dresser, entries: list[Entry]) -> Iterator[Artifact]:
     for entry in entries:
         yield from site.showing(dresser, entry)
         yield from newsletter.showing(dresser, entry)
-    yield from social.showing(dresser, entries, wordings)
+    if entries:
+        yield from social.showing(dresser, entries, wordings)

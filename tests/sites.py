@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 
 from journeygen.build import build
-from journeygen.prepare import Session
 from journeygen.report import Report
 from journeygen.request import Request
+from journeygen.session import Session
 
 # 20 November 2026, 12:00 in Dublin: the moment of most tests.
 NOW = 1795176000

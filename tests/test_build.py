@@ -11,9 +11,10 @@ from sites import CONFIG, NOW, SESSION, clean_tree, differences, entry, made, si
 from journeygen import making
 from journeygen.build import build
 from journeygen.errors import ContentError, RefusedError
-from journeygen.prepare import Session, prepare, silent
+from journeygen.prepare import prepare, silent
 from journeygen.report import Report
 from journeygen.request import Request
+from journeygen.session import Session
 
 WITHOUT_SIGNUP = CONFIG.replace("signup_url", "# signup_url")
 

@@ -209,11 +209,11 @@ EXPECTED = {"slug-twice", "id-twice", "alias-taken", "route-twice", "url-vanishe
 moments = st.sampled_from([NOW, NOW, NOW, NOW + DAY, NOW + 6 * DAY, NOW + 40 * DAY, NOW - 60 * DAY])
 
 
-def attempt(root: Path, now: int) -> bool:
-    """Builds; false when the content is wrong, which must leave the output alone."""
+def attempt(root: Path, now: int, alone: bool = False) -> bool:
+    """Builds, `alone` as a process of its own would; false when the content is wrong: that leaves the output alone."""
     before = tree(root / "output") if (root / "output").exists() else {}
     try:
-        made(root, now)
+        build(Request(root, root / "output", now), session=None if alone else SESSION)
     except ContentError as error:
         codes = {problem.code for problem in error.problems if problem.level == "error"}
         assert codes <= EXPECTED, codes
@@ -222,21 +222,22 @@ def attempt(root: Path, now: int) -> bool:
     return True
 
 
-def run(root: Path, scratch: Path, steps: list[tuple[list[Callable[[Path], None]], int]]) -> list[str]:
+def run(root: Path, scratch: Path, steps: list[tuple[list[Callable[[Path], None]], int, bool]]) -> list[str]:
     """Plays edits with a build after each group, and names what differs from a clean build at the end."""
     site(root, **{"content/stool/2026-03-01-n1.md": entry(), "content/lamp/2026-03-04-n2.md": entry("A lamp")})
     assert attempt(root, NOW)
     built = True
-    for group, now in steps:
+    for group, now, alone in steps:
         for edit in group:
             edit(root)
-        built = attempt(root, now)
+        built = attempt(root, now, alone)
     if not built:
         return []
     return differences(tree(root / "output"), clean_tree(root, scratch, steps[-1][1] if steps else NOW))
 
 
-sequences = st.lists(st.tuples(st.lists(edits, min_size=1, max_size=3), moments), min_size=1, max_size=4)
+builds = st.tuples(st.lists(edits, min_size=1, max_size=3), moments, st.booleans())
+sequences = st.lists(builds, min_size=1, max_size=4)
 EXAMPLES = int(os.environ.get("JOURNEYGEN_EDIT_SEQUENCES", "60"))
 
 

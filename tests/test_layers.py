@@ -20,7 +20,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     # The version; and `later`, which stands for an import wherever one would cost too much before it is needed.
     "L0 values": (
         "__init__", "later", "errors", "nearby", "toml", "slugs", "model", "views", "moments", "digests", "networks", "services",
-        "wordings", "opening_hours", "config", "contrast", "looks", "report", "request",
+        "wordings", "opening_hours", "config", "contrast", "looks", "outline", "report", "request",
     ),
     # `localized` is behind `dates`; `strip` and `vector` read bytes for `probe`, and clean them for what writes them.
     "L1 reading": (
@@ -42,7 +42,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
     "L4 effect": ("captions", "letters.*", "filters", "snippets", "schedules", "sharekit", "animations", "pictures", "darkroom", "directions", "typefaces", "typesetting", "drawing", "mounting", "render", "manifest", "writer", "searching", "recording"),
     "L5 driving": (
-        "unchanged", "prepare", "making", "build", "why", "outlook.*", "exporting", "locking", "watch",
+        "unchanged", "session", "prepare", "making", "build", "why", "outlook.*", "exporting", "locking", "watch",
         "scaffold.*", "inbox.*", "importing.*", "serve.*", "check.*", "outbound.*", "cli.*", "__main__",
     ),
 }  # fmt: skip

@@ -5,13 +5,18 @@ from pathlib import Path
 import pytest
 from journals import photo
 from msgspec.structs import replace
-from sites import CONFIG, NOW, entry, site
+from sites import CONFIG, NOW, clean_tree, differences, entry, site, tree, write
 
-from journeygen import prepare as module
+from journeygen import plan as plan_module
+from journeygen import searching
+from journeygen.build import build
+from journeygen.errors import ContentError
 from journeygen.model import Body
-from journeygen.prepare import Prepared, Session, prepare
-from journeygen.replan import reworded
+from journeygen.prepare import Prepared, prepare
+from journeygen.replan import outlined
+from journeygen.report import Report
 from journeygen.request import Request
+from journeygen.session import Session
 
 DAY = 86_400
 FILES = {
@@ -45,9 +50,9 @@ def planned(root: Path, session: Session | None, now: int = NOW, **files: str | 
 def taken_over(root: Path, session: Session, monkeypatch, now: int = NOW, **files: str | bytes) -> bool:
     """Whether the next plan is taken over from the last one; either way it must be what a whole new plan is."""
     whole = []
-    real = module.planning.make_plan
+    real = plan_module.make_plan
     with monkeypatch.context() as patch:
-        patch.setattr(module.planning, "make_plan", lambda *values: whole.append(1) or real(*values))
+        patch.setattr(plan_module, "make_plan", lambda *values: whole.append(1) or real(*values))
         mine = planned(root, session, now, **files)
     session.save()
     assert mine.plan == planned(root, None, now, **files).plan
@@ -116,10 +121,94 @@ def test_many_reworded_entries_take_a_whole_plan(tmp_path, monkeypatch):
     assert not taken_over(tmp_path, session, monkeypatch, **more)
 
 
-def test_reworded_entries_are_named(tmp_path, session):
-    before = planned(tmp_path, session).journal
-    key = "stool/a"
+def test_the_outline_names_reworded_entries(tmp_path, session):
+    prepared = planned(tmp_path, session)
+    before, theme, key = prepared.journal, prepared.theme, "stool/a"
     other = replace(before.entries[key], body=Body("x", b""))
-    assert reworded(before, before) == []
-    assert reworded(before, replace(before, entries={**before.entries, key: other})) == [other]
-    assert reworded(before, replace(before, entries=dict(reversed(before.entries.items())))) is None
+    mine = outlined(before, theme, {}, "")
+    assert mine.reworded(mine) == []
+    assert outlined(replace(before, entries={**before.entries, key: other}), theme, {}, "").reworded(mine) == [key]
+    turned = replace(before, entries=dict(reversed(before.entries.items())))
+    assert outlined(turned, theme, {}, "").reworded(mine) is None
+    assert outlined(before, theme, {"static/a": "1"}, "").reworded(mine) is None
+    assert outlined(before, theme, {}, "newer").reworded(mine) is None
+    assert outlined(before, replace(theme, closures={}), {}, "").reworded(mine) is None
+
+
+def test_what_has_no_digest_is_never_taken_over(tmp_path, session):
+    prepared = planned(tmp_path, session)
+    large = replace(prepared.journal.entries["stool/a"], extra={"large": 10**30})
+    mine = outlined(replace(prepared.journal, entries={"a": large}), prepared.theme, {}, "")
+    assert mine.reworded(mine) is None
+
+
+# --- from one process to the next
+
+
+def rebuilt(root: Path, monkeypatch, **files: str | bytes) -> tuple[bool, Report]:
+    """A build in a process of its own, whose tree must be the clean one; whether it took the last plan over."""
+    whole = []
+    real = plan_module.make_plan
+    write(root, **files)
+    with monkeypatch.context() as patch:
+        patch.setattr(plan_module, "make_plan", lambda *values: whole.append(1) or real(*values))
+        report = build(Request(root, root / "output", NOW))
+    assert differences(tree(root / "output"), clean_tree(root, root.parent / f"{root.name}-clean")) == []
+    return not whole, report
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = site(tmp_path / "site", **FILES)
+    build(Request(root, root / "output", NOW))
+    return root
+
+
+@pytest.mark.parametrize("name", REWORDED)
+def test_the_next_process_takes_the_plan_over(root, monkeypatch, name):
+    files = REWORDED[name]
+    path = next(iter(files))
+    assert rebuilt(root, monkeypatch, **files)[0]
+    taken, report = rebuilt(root, monkeypatch, **{path: FILES[path]})
+    assert taken
+    assert report.files == len(tree(root / "output").keys() - {".journeygen.json"})
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_the_next_process_plans_anew_when_more_has_changed(root, monkeypatch, name):
+    try:
+        assert not rebuilt(root, monkeypatch, **CHANGED[name])[0]
+    except ContentError:
+        assert name in {"a problem", "the theme"}
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"spoiled")], ids=["gone", "spoiled"])
+def test_a_file_that_does_not_stand_takes_a_whole_plan(root, monkeypatch, spoil):
+    spoil(root / "output/site/lamp/c/index.html")
+    assert not rebuilt(root, monkeypatch, **{STOOL: FILES[STOOL] + "\nMore.\n"})[0]
+
+
+def test_pictures_are_tidied_up_among_all_that_are_shown(root, monkeypatch):
+    picture = next((root / "output/site/media").iterdir())
+    picture.unlink()
+    assert not rebuilt(
+        root,
+        monkeypatch,
+        **{"content/lamp/2026-11-02-c/index.md": FILES["content/lamp/2026-11-02-c/index.md"] + "\nMore.\n"},
+    )[0]
+
+
+def test_a_plan_of_a_build_that_failed_is_never_taken_over(root, monkeypatch):
+    write(root, **{STOOL: FILES[STOOL].replace("step: idea", "step: none")})
+    with pytest.raises(ContentError):
+        build(Request(root, root / "output", NOW))
+    taken, report = rebuilt(root, monkeypatch, **{STOOL: FILES[STOOL]})
+    assert taken
+    assert report.written == 0
+
+
+def test_a_search_index_takes_the_views_of_all_pages(root, monkeypatch):
+    searched = CONFIG + "\n[search]\nenabled = true\n"
+    if searching.missing() is None:
+        rebuilt(root, monkeypatch, **{"journeygen.toml": searched})
+        assert not rebuilt(root, monkeypatch, **{STOOL: FILES[STOOL] + "\nMore.\n", "journeygen.toml": searched})[0]

@@ -22,8 +22,8 @@ from journeygen import searching
 from journeygen.build import build
 from journeygen.check import check_output
 from journeygen.errors import ContentError
-from journeygen.prepare import Session
 from journeygen.request import Request
+from journeygen.session import Session
 from journeygen.why import outdated_now, story_of
 
 SEARCHED = CONFIG + "\n[search]\nenabled = true\n"

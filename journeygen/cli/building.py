@@ -51,10 +51,10 @@ def once(shared: Common, request: Request) -> int:
     report = unchanged(request)
     if report is None:
         from journeygen.build import build
-        from journeygen.prepare import Session
+        from journeygen.session import Session
 
         # Held to the end, which `entry_point` makes without tidying up.
-        _UNTIL_THE_END.append(session := Session())
+        _UNTIL_THE_END.append(session := Session(brief=True))
         with console.progress() as progress:
             report = build(request, progress, session)
     console.report(report, time.perf_counter() - started)

@@ -12,9 +12,9 @@ from journeygen.build import build
 from journeygen.cli.console import Console
 from journeygen.cli.options import Common
 from journeygen.errors import ContentError
-from journeygen.prepare import Session
 from journeygen.report import Report
 from journeygen.request import Request
+from journeygen.session import Session
 from journeygen.unchanged import unchanged
 from journeygen.watch import Doorbell
 

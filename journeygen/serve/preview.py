@@ -14,9 +14,10 @@ import msgspec
 from journeygen.build import build
 from journeygen.errors import ERROR, ContentError, JourneygenError, Problem
 from journeygen.files import replace_file
-from journeygen.prepare import Progress, Session, prepare, silent
+from journeygen.prepare import Progress, prepare, silent
 from journeygen.report import Report
 from journeygen.request import Request
+from journeygen.session import Session
 from journeygen.settings import FILE as SETTINGS
 from journeygen.settings import read_config
 from journeygen.sources import Stat, file_stat

@@ -28,10 +28,11 @@ from journeygen.letters.composing import Composer, Letter
 from journeygen.letters.message import write_message
 from journeygen.letters.rendering import summary_of, text_of
 from journeygen.outputs import newsletter
-from journeygen.prepare import Session, prepare
+from journeygen.prepare import prepare
 from journeygen.render import Renderer
 from journeygen.request import Request
 from journeygen.services import SERVICES
+from journeygen.session import Session
 from journeygen.views import LetterView
 
 SAMPLE = Path(__file__).parent.parent.parent

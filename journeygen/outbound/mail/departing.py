@@ -14,10 +14,11 @@ from journeygen.errors import ERROR, ContentError, RefusedError, UsageError
 from journeygen.issues import SENT, Issue
 from journeygen.outbound.mail.envelopes import Frozen
 from journeygen.outputs import newsletter
-from journeygen.prepare import Prepared, Session, prepare
+from journeygen.prepare import Prepared, prepare
 from journeygen.recording import record
 from journeygen.request import Request
 from journeygen.services import SERVICES
+from journeygen.session import Session
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 LINES = {

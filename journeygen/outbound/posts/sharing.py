@@ -35,8 +35,9 @@ from journeygen.outbound.posts.due import (
 )
 from journeygen.outbound.posts.liveness import live_card, refuse_own_machine
 from journeygen.outbound.posts.posting import LEFT, REFUSED, Desk, Outcome, post_thread
-from journeygen.prepare import Prepared, Session, prepare
+from journeygen.prepare import Prepared, prepare
 from journeygen.request import Request
+from journeygen.session import Session
 
 if TYPE_CHECKING:
     from journeygen.outbound.posts import bluesky, mastodon
