@@ -1,12 +1,13 @@
 """Artifacts made and staged, in several processes where that pays; all that is made from one picture together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from journeygen.artifacts import Artifact, RecordingView, fingerprint, source_of
+from journeygen.digests import Share, digest
 from journeygen.errors import Problem
 from journeygen.later import later
 from journeygen.manifest import Written
@@ -101,18 +102,36 @@ def _tell_seconds(progress: Progress, before: float, total: int, done: float) ->
 
 
 def _make_some(renderer: "Renderer", output: Output, artifacts: Sequence[Artifact]) -> list[Made]:
-    """Renders and stages a share of the artifacts; runs in a worker."""
-    return [_make(renderer, output, artifact) for artifact in artifacts]
+    """Renders and stages a share of the artifacts; runs in a worker, which ends with its build before it stages any."""
+    rendered = [_rendered(renderer, artifact) for artifact in artifacts]
+    output.end_with_the_build()
+    return Share(Made, [_staged(output, artifact, one) for artifact, one in zip(artifacts, rendered, strict=True)])
 
 
 def _make(
     renderer: "Renderer", output: Output, artifact: Artifact, tell: Callable[[float], object] | None = None
 ) -> Made:
+    return _staged(output, artifact, _rendered(renderer, artifact, tell))
+
+
+def _rendered(
+    renderer: "Renderer", artifact: Artifact, tell: Callable[[float], object] | None = None
+) -> list[bytes] | tuple[Problem, ...]:
     try:
-        contents = renderer.render(artifact, tell)
+        return renderer.render(artifact, tell)
     except rendering.RenderError as error:
-        return Made(problems=error.problems)
-    return Made(
-        fingerprint(artifact),
-        tuple(output.stage(path, content) for path, content in zip(artifact.paths, contents, strict=True)),
-    )
+        return error.problems
+
+
+def _staged(output: Output, artifact: Artifact, rendered: list[bytes] | tuple[Problem, ...]) -> Made:
+    if isinstance(rendered, tuple):
+        return Made(problems=rendered)
+    files = [output.stage(path, *one) for path, one in zip(artifact.paths, _marked(rendered), strict=True)]
+    return Made(fingerprint(artifact), tuple(files))
+
+
+def _marked(contents: list[bytes]) -> Iterator[tuple[bytes, str]]:
+    """Each file's bytes with their digest; one picture may lie in many places, and is digested once."""
+    marks: dict[int, str] = {}
+    for content in contents:
+        yield content, marks.get(id(content)) or marks.setdefault(id(content), digest(content))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from journeygen.digests import digest
+from journeygen.digests import Share, digest
 from journeygen.entries import BUNDLE_FILE, CONTENT, NOTES, PAGES, PROJECT_FILE, Parsed, ReadingRules, Thing, parse
 from journeygen.errors import Problem
 from journeygen.keeping import FACTS, PICTURES, Store, now_ns
@@ -174,7 +174,7 @@ def _may_hold_code(path: str) -> bool:
 
 def _parse_some(root: str, rules: ReadingRules, paths: Sequence[str]) -> list[Parsed]:
     """A share of the texts; runs in a worker."""
-    parsed = [_parse_one(Path(root), rules, path) for path in paths]
+    parsed = Share(Parsed, [_parse_one(Path(root), rules, path) for path in paths])
     keep_patterns()
     return parsed
 

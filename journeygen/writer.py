@@ -52,21 +52,24 @@ class Output:
 
     # --- staging
 
-    def stage(self, path: str, content: bytes) -> tuple[Written, bool]:
-        """Puts a file's new bytes aside; false when the file has them already. Safe in several processes."""
-        standing = self._standing(path, content) if path in self.owned else None
+    def stage(self, path: str, content: bytes, mark: str = "") -> tuple[Written, bool]:
+        """Puts a file's new bytes aside; false when the file has them already. Safe in several processes.
+
+        `mark` is their digest, where it is known.
+        """
+        mark = mark or digest(content)
+        standing = self._standing(path, content, mark) if path in self.owned else None
         if standing is not None:
             return standing, False
-        self._end_with_the_build()
         staged = f"{self.folder}/{STAGE}/{path}"
         parent = staged.rpartition("/")[0]
         if parent not in self._made:
             _make_folder(parent)
             self._made.add(parent)
         seen = write_new(staged, content)
-        return Written(path, digest(content), len(content), seen.st_mtime_ns), True
+        return Written(path, mark, len(content), seen.st_mtime_ns), True
 
-    def _standing(self, path: str, content: bytes) -> Written | None:
+    def _standing(self, path: str, content: bytes, mark: str) -> Written | None:
         """The file as it stands, when it has these bytes already."""
         try:
             with open(f"{self.folder}/{path}", "rb") as file:
@@ -75,10 +78,13 @@ class Output:
                     return None
         except OSError:
             return None
-        return Written(path, digest(content), len(content), seen.st_mtime_ns)
+        return Written(path, mark, len(content), seen.st_mtime_ns)
 
-    def _end_with_the_build(self) -> None:
-        """Ends a worker whose build was killed: what it stages could get among the files of the next build."""
+    def end_with_the_build(self) -> None:
+        """Ends a worker whose build was killed: what it stages could get among the files of the next build.
+
+        For workers to ask before they stage what they have made: the system takes its time to tell whose child one is.
+        """
         if self._builder not in {os.getpid(), os.getppid()}:
             raise SystemExit(1)
 

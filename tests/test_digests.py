@@ -1,6 +1,7 @@
 """Equal values give equal bytes in every process; what is no frozen value is refused."""
 
 import os
+import pickle
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeygen.digests import KEEPER, digest, fingerprint, packed, readable_json, restorer
+from journeygen.digests import KEEPER, Share, digest, fingerprint, packed, readable_json, restorer
 from journeygen.model import Body, Photo, When
 
 values = st.recursive(
@@ -71,6 +72,12 @@ def test_kept_values_come_back_bodies_included():
     again = restorer(tuple[Body, When, Body | None]).decode(kept)
     assert again == (body, When(5, "1970-01-01T00:00:05+00:00"), None)
     assert again[0].packed == b"packed"
+
+
+def test_a_share_of_values_travels():
+    share = Share(Photo, [Photo("a.jpg", alt="A leg"), Photo("b.jpg")])
+    travelled = pickle.loads(pickle.dumps(share))
+    assert (travelled, type(travelled), travelled.kind) == (share, Share, Photo)
 
 
 def test_only_bodies_are_restored():
