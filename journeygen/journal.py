@@ -21,10 +21,11 @@ from journeygen.slots import Times, post_times
 
 
 class Options(msgspec.Struct, frozen=True):
-    """What the command line adds to the config."""
+    """What the command line adds to the config. Without `kit` no share kit is planned."""
 
     drafts: bool = False
     future: bool = False
+    kit: bool = True
 
 
 class Journal(msgspec.Struct, frozen=True):

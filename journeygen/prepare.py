@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from journeygen.artifacts import Artifact
 from journeygen.calendar import Clock
 from journeygen.config import DEFAULT_STEPS, Config, Search
 from journeygen.entries import ReadingRules
@@ -98,11 +97,11 @@ def _prepared(request: Request, progress: Progress, session: Session) -> Prepare
     sources = read_sources(request.root, ReadingRules.of(config), progress, session.stores, meanwhile)
     ledger = read_ledger(request.root)
     clock = Clock(request.now, config.site.timezone)
-    options = Options(request.drafts, request.future)
+    options = Options(request.drafts, request.future, request.kit)
     journal = assemble(sources.things, config, options, ledger, clock, sources.media, sources.sidecars, sources.files)
     planned = session.plan(journal, theme, sources.static)
     problems = (*sources.problems, *ledger.problems, *planned.plan.problems, *([lacking] if lacking else ()))
-    plan = planning.Plan(_wanted(planned.plan, request), problems)
+    plan = planning.Plan(planned.plan.artifacts, problems)
     return Prepared(
         journal,
         theme,
@@ -113,12 +112,6 @@ def _prepared(request: Request, progress: Progress, session: Session) -> Prepare
         roots,
         looked_at,
     )
-
-
-def _wanted(plan: "Plan", request: Request) -> tuple[Artifact, ...]:
-    if request.kit:
-        return plan.artifacts
-    return tuple([artifact for artifact in plan.artifacts if artifact.recipe != "sharekit"])
 
 
 def _with_steps(config: Config, theme: Theme) -> Config:

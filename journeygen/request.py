@@ -10,7 +10,7 @@ from journeygen.digests import digest
 class Request(msgspec.Struct, frozen=True):
     """What one build is asked to do. `now` is in seconds since the epoch; `search` allows an index of the pages.
 
-    Without `kit` the share kit is planned and not written: it takes as long as hundreds of pages.
+    Without `kit` the share kit is left out: it takes as long as hundreds of pages.
     """
 
     root: Path

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import msgspec
 
 from journeygen.later import later
-from journeygen.outputs.social import kit_of
+from journeygen.outputs.social import kit_of, kit_of_all
 from journeygen.outputs.social.kit import PAGE
 from journeygen.plan import wordings_in
 from journeygen.serve.live import page_epoch
@@ -165,15 +165,14 @@ class Desk:
     def _kit_file(self, name: str) -> bytes | None:
         """One file of the whole share kit, which no build here writes: it takes as long as hundreds of pages."""
         shown = self.preview.shown()
-        plan = shown.plan.artifacts if shown is not None else ()
-        artifact = next((one for one in plan if one.recipe == "sharekit"), None)
-        names = tuple([path.rsplit("/", 1)[1] for path in artifact.paths]) if artifact is not None else ()
-        if shown is None or artifact is None or name not in names:
+        if shown is None or not shown.dresser.journal.config.shared_on:
             return None
         if self._kit is None or self._kit[0] is not shown:
+            artifact = kit_of_all(shown.dresser, wordings_in(shown.dresser.theme)[0])
+            names = tuple([path.rsplit("/", 1)[1] for path in artifact.paths])
             made = sharekit.render_kit(artifact.view, names, shown.templates, home=self._home)  # type: ignore[arg-type]
             self._kit = shown, made
-        return self._kit[1][name]
+        return self._kit[1].get(name)
 
     def _letter(self, month: str, dark: bool) -> bytes | None:
         """A letter in one scheme, with pictures from here: they are not on the web yet."""

@@ -22,7 +22,7 @@ def showing(dresser: Dresser, entry: Entry) -> Iterator[Artifact]:
     """What shows an entry's text: its page, the feeds that tell it in full, its issues."""
     frames = Frames(dresser)
     yield stories.entry_page(frames, entry)
-    yield from feeds.telling(frames, [dresser.project(entry.project)] if dresser.has_project(entry.project) else [])
+    yield from feeds.telling(frames, entry)
     for place, issue in enumerate(dresser.journal.issues):
         if entry.key in issue.entries:
             yield listings.issue_page(frames, place)

@@ -1,6 +1,6 @@
 """Feeds, the sitemap, and `links.json`: what machines read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from journeygen import lettering
@@ -8,6 +8,7 @@ from journeygen.artifacts import SITE, Artifact, LinksView
 from journeygen.calendar import EXPIRED
 from journeygen.dressing import latest_change
 from journeygen.issues import Issue
+from journeygen.journal import Journal
 from journeygen.model import Entry, Project, Ref, When
 from journeygen.moments import from_epoch, month_start, next_month
 from journeygen.outputs.site.frames import Frames
@@ -19,7 +20,9 @@ NEWEST = 30
 
 def artifacts(frames: Frames) -> Iterator[Artifact]:
     """The files for machines, in a fixed order."""
-    yield from telling(frames, frames.journal.projects)
+    yield from _main(frames)
+    yield from (_of_project(frames, project) for project in frames.journal.projects)
+    yield _newsletter(frames)
     sitemap = _sitemap(frames)
     yield frames.page(Ref("sitemap"), "sitemap.xml", sitemap)
     yield frames.page(Ref("robots"), "robots.txt", SitemapView(sitemap.base_url, ()))
@@ -31,20 +34,32 @@ def artifacts(frames: Frames) -> Iterator[Artifact]:
     yield Artifact(f"{SITE}/{Ref('links')}", "links", (links,), _links(frames))
 
 
-def telling(frames: Frames, projects: Iterable[Project]) -> Iterator[Artifact]:
-    """The feeds that tell of these projects' entries in full."""
+def telling(frames: Frames, entry: Entry) -> Iterator[Artifact]:
+    """The feeds that tell an entry in full."""
     journal = frames.journal
-    latest = newest(journal.listed)
-    title = journal.config.site.title
+    if entry in newest(journal.listed):
+        yield from _main(frames)
+    if entry in newest(journal.by_project.get(entry.project, ())):
+        yield _of_project(frames, frames.dresser.project(entry.project))
+    if any(entry.key in issue.entries for issue in _finished(journal)):
+        yield _newsletter(frames)
+
+
+def _main(frames: Frames) -> Iterator[Artifact]:
+    latest, title = newest(frames.journal.listed), frames.journal.config.site.title
     for key, template in (("atom", "atom.xml"), ("json", "feed.json")):
         ref = Ref("feed", key)
         yield frames.page(ref, template, _feed(frames, ref, title, "", latest))
-    for project in projects:
-        ref = Ref("feed", f"project/{project.key}")
-        entries = newest(journal.by_project[project.key])
-        view = _feed(frames, ref, f"{project.title} · {title}", frames.routes.url(Ref("project", project.key)), entries)
-        yield frames.page(ref, "atom.xml", view)
-    yield frames.page(Ref("feed", "newsletter"), "newsletter.xml", _letters(frames))
+
+
+def _of_project(frames: Frames, project: Project) -> Artifact:
+    ref, home = Ref("feed", f"project/{project.key}"), frames.routes.url(Ref("project", project.key))
+    entries, title = newest(frames.journal.by_project[project.key]), f"{project.title} · {frames.site.title}"
+    return frames.page(ref, "atom.xml", _feed(frames, ref, title, home, entries))
+
+
+def _newsletter(frames: Frames) -> Artifact:
+    return frames.page(Ref("feed", "newsletter"), "newsletter.xml", _letters(frames))
 
 
 def tag_uri(frames: Frames, year: str, specific: str) -> str:
@@ -84,10 +99,13 @@ def _item(frames: Frames, entry: Entry) -> FeedItem:
     )
 
 
+def _finished(journal: Journal) -> list[Issue]:
+    """The months in the newsletter's feed, newest first. A service that mailed half a month would not mail the rest."""
+    return [issue for issue in journal.issues if issue.over][::-1][:NEWEST]
+
+
 def _letters(frames: Frames) -> IssueFeedView:
-    """Finished months only: a service that mailed half a month would never mail the rest."""
-    finished = [issue for issue in frames.journal.issues if issue.over][::-1][:NEWEST]
-    items = tuple(_letter(frames, issue) for issue in finished)
+    items = tuple(_letter(frames, issue) for issue in _finished(frames.journal))
     path, home = frames.routes.url(Ref("feed", "newsletter")), frames.routes.url(Ref("newsletter"))
     return IssueFeedView(frames.site, frames.letter_title, path, home, items[0].published if items else None, items)
 

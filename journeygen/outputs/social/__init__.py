@@ -8,6 +8,7 @@ import msgspec
 from journeygen.artifacts import SOCIAL, Artifact
 from journeygen.composer import Wording
 from journeygen.dressing import Dresser
+from journeygen.journal import Journal
 from journeygen.model import Entry
 from journeygen.outputs.social.kit import KitView, Shown, current, kit, kit_view
 from journeygen.outputs.social.posts import NetworkPost, PostPicture, SnippetsView, snippets_view
@@ -20,6 +21,7 @@ __all__ = [
     "SnippetsView",
     "artifacts",
     "kit_of",
+    "kit_of_all",
     "showing",
     "snippets_view",
     "wordings_of",
@@ -28,12 +30,42 @@ __all__ = [
 
 def artifacts(dresser: Dresser, wordings: dict[str, Wording]) -> Iterator[Artifact]:
     """The snippets of every live entry that may be shared, picture files inside the share window, and the kit."""
-    return _artifacts(dresser, wordings, None)
+    worded = cache(lambda step: _at_step(wordings, step))
+    now, cards = current(dresser.journal), CardSets(dresser)
+    shown: list[Shown] = []
+    shared = _shared(dresser.journal)
+    for entry in shared:
+        view, sets = _posts(dresser, entry, worded(entry.step))
+        shown += [(entry, view, sets.addresses())] if entry.key in now else []
+        yield _snippets(entry, view)
+        yield from sets.artifacts()
+        cards.add(sets)
+    yield from cards.artifacts()
+    if shared and dresser.journal.options.kit:
+        yield kit(dresser, shown, [entry for entry in shared if entry.key not in now])
 
 
 def showing(dresser: Dresser, entries: list[Entry], wordings: dict[str, Wording]) -> Iterator[Artifact]:
-    """What shows the text of entries: their snippets and the share kit."""
-    return _artifacts(dresser, wordings, {entry.key for entry in entries})
+    """What shows the text of entries: their snippets and the share kit. No card does."""
+    shared = {entry.key for entry in _shared(dresser.journal)}
+    for entry in entries:
+        if entry.key in shared:
+            view, sets = _posts(dresser, entry, _at_step(wordings, entry.step))
+            yield _snippets(entry, view)
+            yield from sets.artifacts()
+    if shared and dresser.journal.options.kit:
+        yield kit_of_all(dresser, wordings)
+
+
+def kit_of_all(dresser: Dresser, wordings: dict[str, Wording]) -> Artifact:
+    """The share kit by itself."""
+    now, shared = current(dresser.journal), _shared(dresser.journal)
+    shown: list[Shown] = []
+    for entry in shared:
+        if entry.key in now:
+            view, sets = _posts(dresser, entry, _at_step(wordings, entry.step))
+            shown.append((entry, view, sets.addresses()))
+    return kit(dresser, shown, [entry for entry in shared if entry.key not in now])
 
 
 def kit_of(dresser: Dresser, entry: Entry, wordings: dict[str, Wording]) -> KitView:
@@ -42,24 +74,9 @@ def kit_of(dresser: Dresser, entry: Entry, wordings: dict[str, Wording]) -> KitV
     return kit_view(dresser, [(entry, view, sets.addresses())], [])
 
 
-def _artifacts(dresser: Dresser, wordings: dict[str, Wording], asked: set[str] | None) -> Iterator[Artifact]:
-    worded = cache(lambda step: _at_step(wordings, step))
-    shared = [entry for entry in dresser.journal.listed if entry.social] if dresser.journal.config.shared_on else []
-    now, cards = current(dresser.journal), CardSets(dresser)
-    shown: list[Shown] = []
-    for entry in shared:
-        is_asked = asked is None or entry.key in asked
-        if is_asked or entry.key in now:
-            view, sets = _posts(dresser, entry, worded(entry.step))
-            shown += [(entry, view, sets.addresses())] if entry.key in now else []
-            if is_asked:
-                yield _snippets(entry, view)
-                yield from sets.artifacts()
-                cards.add(sets)
-    if asked is None:  # no card shows the text of an entry
-        yield from cards.artifacts()
-    if shared:
-        yield kit(dresser, shown, [entry for entry in shared if entry.key not in now])
+def _shared(journal: Journal) -> list[Entry]:
+    """The entries that have posts, on networks that there are."""
+    return [entry for entry in journal.listed if entry.social] if journal.config.shared_on else []
 
 
 def _at_step(wordings: dict[str, Wording], step: str) -> dict[str, Wording]:
