@@ -32,18 +32,17 @@ from journeygen.looks import dressed
 from journeygen.model import STILL, Media, Photo
 from journeygen.outputs.social import KitView, SnippetsView
 from journeygen.snippets import render_snippets
-from journeygen.strip import published_copy
 from journeygen.templates import TemplateError, Templates
 from journeygen.themes import Theme
 from journeygen.versions import generator_key
 from journeygen.views import LetterView
 
 if TYPE_CHECKING:
-    from journeygen import captions, drawing, films, letters, mounting, pictures, sharekit, vector
+    from journeygen import captions, drawing, films, letters, mounting, pictures, sharekit, strip, vector
 else:
     captions, films, sharekit = map(later, ("journeygen.captions", "journeygen.films", "journeygen.sharekit"))
     letters, pictures, vector = map(later, ("journeygen.letters", "journeygen.pictures", "journeygen.vector"))
-    drawing, mounting = map(later, ("journeygen.drawing", "journeygen.mounting"))
+    drawing, mounting, strip = map(later, ("journeygen.drawing", "journeygen.mounting", "journeygen.strip"))
 
 CACHE = ".journeygen"
 
@@ -126,7 +125,7 @@ class Renderer:
         return [
             vector.clean_svg(content)
             if view.file.startswith(CONTENT) and view.file.endswith(".svg")
-            else published_copy(view.file, content)
+            else strip.published_copy(view.file, content)
         ]
 
     def _style(self, artifact: Artifact, view: StyleView) -> list[bytes]:

@@ -12,21 +12,20 @@ _NUMBER = r"(\d+(?:[.,]\d+)?)"
 _ABOUT = r"(?:(?:about|around|approx\.?|ca\.?|circa|etwa|rund|environ|env\.?|unos|約|[~≈])\s*)?"
 _HOUR = r"(?:h|hrs?|hours?|std\.?|stunden?|heures?|horas?|ore|uur|時間)\.?(?![^\W\d_])"
 _MINUTE = r"(?:m|mins?|minutes?|minuten?|minutos?|minuti|分)?\.?"
-_TIME = re.compile(
-    rf"{_ABOUT}(?:{_NUMBER}\s*{_HOUR})?\s*(?:,|and|und|et|y|e)?\s*(?:{_NUMBER}\s*{_MINUTE})?", re.IGNORECASE
-)
-_CLOCK = re.compile(r"(\d+):([0-5]\d)(?:\s*h)?")
+# Compiled when first used: not every maker counts hours.
+_TIME = rf"(?i){_ABOUT}(?:{_NUMBER}\s*{_HOUR})?\s*(?:,|and|und|et|y|e)?\s*(?:{_NUMBER}\s*{_MINUTE})?"
+_CLOCK = r"(\d+):([0-5]\d)(?:\s*h)?"
 _CURRENCIES = {sign: code for code, sign in SIGNS.items()} | {"zł": "PLN"}
 _UNIT = "|".join(["[A-Z]{3}", *map(re.escape, _CURRENCIES)])
-_COST = re.compile(rf"(?:({_UNIT})\s*)?(\d[\d.,' \u00a0\u202f]*)(?:[-–])?\s*({_UNIT})?")
+_COST = rf"(?:({_UNIT})\s*)?(\d[\d.,' \u00a0\u202f]*)(?:[-–])?\s*({_UNIT})?"
 
 
 def minutes(text: str) -> int | None:
     """Working time such as `5 h 30 min`, `1.5 hours`, `90 min`, `2:30`, `2 Std. 30 Min.`; None when it is none."""
     text = text.strip()
-    if clock := _CLOCK.fullmatch(text):
+    if clock := re.fullmatch(_CLOCK, text):
         return int(clock[1]) * 60 + int(clock[2])
-    found = _TIME.fullmatch(text)
+    found = re.fullmatch(_TIME, text)
     if found is None or not (found[1] or (found[2] and not text[-1].isdigit())):
         return None
     whole, rest = (float((number or "0").replace(",", ".")) for number in found.groups())
@@ -35,7 +34,7 @@ def minutes(text: str) -> int | None:
 
 def cost(text: str, currency: str = "") -> Price | None:
     """A cost such as `20`, `46.9`, `12,40 €`, `$5`, `CHF 20`; a bare number is in `currency`. None when it is none."""
-    found = _COST.fullmatch(text.strip())
+    found = re.fullmatch(_COST, text.strip())
     if found is None or (found[1] and found[3]):
         return None
     unit = found[1] or found[3] or ""

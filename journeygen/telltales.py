@@ -3,10 +3,16 @@
 import struct
 from io import BufferedReader
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from journeygen.boxes import is_heif
 from journeygen.errors import Problem
-from journeygen.strip import metadata_found
+from journeygen.later import later
+
+if TYPE_CHECKING:
+    from journeygen import strip
+else:
+    strip = later("journeygen.strip")  # most builds meet no new film
 
 ENDINGS = (
     ".mp4", ".m4v", ".mov", ".webm", ".mkv", ".ogv", ".avi", ".3gp", ".mp3", ".m4a", ".m4b", ".aac", ".ogg", ".oga",
@@ -20,7 +26,7 @@ FIX = "ffmpeg -i FILE -map_metadata -1 -map 0:v? -map 0:a? -c copy NEW"
 
 def places_told(stream: BufferedReader, size: int) -> str:
     """Why a file of so many bytes tells its place, as a sentence; empty when it does not."""
-    places = [name for name in metadata_found(telling(stream, size)) if name in PLACES]
+    places = [name for name in strip.metadata_found(telling(stream, size)) if name in PLACES]
     return f"It holds {', '.join(places)}, and it would be published as it is" if places else ""
 
 
