@@ -29,7 +29,7 @@ from journeygen.letters.blocks import (
     text_of,
     words_of,
 )  # fmt: skip
-from journeygen.letters.texts import WIDE
+from journeygen.letters.texts import wide_characters
 
 SLACK = 1.25
 _SENTENCE = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』）]*")
@@ -47,8 +47,7 @@ def count_words(text: str) -> int:
     """Words for people: two CJK characters count as one, and so do twelve letters without a space."""
     if len(text) < 12 and text.isascii():
         return len(text.split())
-    wide = 0 if text.isascii() else len(WIDE.findall(text)) // 2
-    return max(len(text.split()) + wide, len(text) // 12)
+    return max(len(text.split()) + wide_characters(text) // 2, len(text) // 12)
 
 
 def excerpt(blocks: Iterable[Block], words: int, pictures: int = 0) -> Excerpt:

@@ -9,7 +9,8 @@ from functools import lru_cache
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # White space that is not one space already: most spaces are, and to replace each by itself takes long.
 _SPACE = re.compile(r"[\t\n\r\f][ \t\n\r\f]*| [ \t\n\r\f]+")
-WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
+# Compiled when first used, which takes longer than all others here together.
+_WIDE = "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]"
 # Letters and signs of European languages, each one column wide.
 _NARROW = re.compile("[ -\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e]*")
 _UNBREAKABLE = re.compile(r"[\[<(]*(?:https?|mailto):")
@@ -42,6 +43,11 @@ def _columns(char: str) -> int:
 def columns(text: str) -> int:
     """The width of a text in columns of a terminal (Unicode Standard Annex 11)."""
     return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def wide_characters(text: str) -> int:
+    """How many characters of a text are as wide as two: those of Chinese, Japanese and Korean."""
+    return 0 if text.isascii() or _NARROW.fullmatch(text) else len(re.findall(_WIDE, text))
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> str:
@@ -83,7 +89,7 @@ def _words(text: str, width: int) -> Iterator[str]:
     """The pieces between which a line may end, each with the space after it; long words of CJK by character."""
     for found in re.finditer(r"[^ ]+ *", text):
         word = found[0]
-        if columns(word) <= width or not WIDE.search(word) or _UNBREAKABLE.match(word):
+        if columns(word) <= width or not re.search(_WIDE, word) or _UNBREAKABLE.match(word):
             yield word
         else:
-            yield from re.findall(f"{WIDE.pattern}[^ -\u2fff]?|[^{WIDE.pattern[1:-1]}]+", word)
+            yield from re.findall(f"{_WIDE}[^ -\u2fff]?|[^{_WIDE[1:-1]}]+", word)
