@@ -17,7 +17,7 @@ from journeygen.markup.patterns import keep_patterns
 from journeygen.model import Entry, Media, Photo, Project
 from journeygen.sidecars import read_sidecars
 from journeygen.slugs import RESERVED_TOP, slugify
-from journeygen.sources import Found, Source, Stat, misplaced, read_text, scan, start_of, unreadable
+from journeygen.sources import Found, Source, Stat, misplaced, read_text, scan, unreadable
 from journeygen.stills import holds_recordings, still_of
 from journeygen.telltales import place_problem
 from journeygen.versions import generator_key
@@ -142,34 +142,10 @@ def _parse_all(
 
 
 def _parse_missing(root: Path, rules: ReadingRules, missing: list[str], sharing: Sharing) -> dict[str, Parsed]:
-    """The texts that no store knows. Those with code are read by this process alone where they are the fewer.
-
-    A highlighter takes as long to learn a language as to colour a hundred blocks: one process learns it, not all.
-    """
+    """The texts that no store knows."""
     work = partial(_parse_some, str(root), rules)
-    coded = [path for path in missing if _may_hold_code(f"{root}/{path}")] if len(missing) >= ENOUGH_TEXTS else []
-    if not coded or len(coded) > len(missing) // 3:
-        parsed = spread(work, missing, ENOUGH_TEXTS, meanwhile=sharing.meanwhile, tell=sharing.tell)
-        return dict(zip(missing, parsed, strict=True))
-    done: dict[str, Parsed] = {}
-
-    def first() -> None:
-        if sharing.meanwhile is not None:
-            sharing.meanwhile()
-        done.update(zip(coded, work(coded), strict=True))
-
-    others = sorted(set(missing) - set(coded))
-    parsed = spread(work, others, ENOUGH_TEXTS, meanwhile=first, tell=sharing.tell)
-    done |= dict(zip(others, parsed, strict=True))
-    return done if len(done) == len(missing) else done | dict(zip(coded, work(coded), strict=True))
-
-
-def _may_hold_code(path: str) -> bool:
-    try:
-        content = start_of(path)
-    except OSError:
-        return False
-    return b"```" in content or b"~~~" in content
+    parsed = spread(work, missing, ENOUGH_TEXTS, meanwhile=sharing.meanwhile, tell=sharing.tell)
+    return dict(zip(missing, parsed, strict=True))
 
 
 def _parse_some(root: str, rules: ReadingRules, paths: Sequence[str]) -> list[Parsed]:

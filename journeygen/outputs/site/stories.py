@@ -1,9 +1,8 @@
 """Home, the projects' timelines, the entries, and the standing pages."""
 
-from collections import Counter
 from collections.abc import Iterator
 from functools import partial
-from operator import itemgetter
+from heapq import nsmallest
 from typing import Any
 
 from journeygen import dates, lettering
@@ -203,18 +202,18 @@ def _banner(frames: Frames, entry: Entry) -> str:
 
 def _related(frames: Frames, entry: Entry) -> tuple[Card, ...]:
     """Entries of other projects with the same tags; of each tag only the nearest in time are looked at."""
-    beside: list[tuple[str, str, int, Entry]] = []
+    others: dict[str, tuple[str, str, int, Entry]] = {}
+    shared: dict[str, int] = {}
     own, moment = entry.project, entry.date.at
     for tag in tag_keys(entry):
         ref = Ref("tag", tag)
         place = frames.dresser.tag_places[ref][entry.key]
-        beside += frames.dresser.tagged[ref][max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]
-    others = {one[0]: one for one in beside if one[1] != own}
-    if not others:
-        return ()
-    shared = Counter(map(itemgetter(0), beside))
-    nearest = sorted([(-shared[key], abs(at - moment), key) for key, _, at, _ in others.values()])
-    return tuple([frames.dresser.card(others[key][3]) for _, _, key in nearest[:RELATED]])
+        for one in frames.dresser.tagged[ref][max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]:
+            if one[1] != own:
+                others[one[0]] = one
+                shared[one[0]] = shared.get(one[0], 0) + 1
+    nearest = nsmallest(RELATED, [(-count, abs(others[key][2] - moment), key) for key, count in shared.items()])
+    return tuple([frames.dresser.card(others[key][3]) for _, _, key in nearest])
 
 
 # --- pages that stand
