@@ -12,7 +12,11 @@ from typing import Final
 
 _BEGIN: Final = "_escape_text, _called = environment.escape_text, environment.called"
 _ESCAPED: Final = "_escape_text(it) if type(it := X) is str else it if type(it) is Markup else escape(it)"
-_RESOLVED: Final = "context.vars[X] if X in context.vars else context.parent.get(X, missing)"
+_RESOLVED: Final = "_vars[X] if X in _vars else context.parent.get(X, missing)"
+# What Jinja sets at the head of each block and each turn of a loop, needed or not.
+_SPARE: Final = frozenset(
+    ("_vars", "resolve", "undefined", "concat", "cond_expr_undefined", "_block_vars", "_loop_vars")
+)
 _BLOCKS: Final = ("body", "orelse", "handlers", "finalbody")
 
 
@@ -43,13 +47,34 @@ class _Quickener(ast.NodeTransformer):
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         self.generic_visit(node)
         if node.name == "root" or node.name.startswith("block_"):
-            node.body = [_statement("made = []"), *_collecting(node.body), _statement("return made")]
+            begin = [_statement("made = []"), _statement("_vars = context.vars")]
+            node.body = [*begin, *_collecting(node.body), _statement("return made")]
+            _spare(node)
         return node
 
     def visit_Try(self, node: ast.Try) -> ast.AST | list[ast.stmt]:
-        """What is included need not be closed: it is a list as well."""
+        """What is included need not be closed: it is a list as well. A filter is there, or the exact form tells."""
         self.generic_visit(node)
-        return node.body if [ast.unparse(last) for last in node.finalbody] == ["gen.close()"] else node
+        closes = [ast.unparse(last) for last in node.finalbody] == ["gen.close()"]
+        asks = [ast.unparse(one.type) for one in node.handlers if one.type is not None] == ["KeyError"]
+        return node.body if closes or asks else node
+
+
+def _spare(function: ast.FunctionDef) -> None:
+    """Takes out what is set in a function and never asked for."""
+    nodes = list(ast.walk(function))
+    asked = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    for node in nodes:
+        for block in _BLOCKS:
+            if isinstance(statements := getattr(node, block, None), list):
+                setattr(node, block, [one for one in statements if not _sets_any(one, _SPARE - asked)])
+
+
+def _sets_any(statement: ast.stmt, names: frozenset[str]) -> bool:
+    match statement:
+        case ast.Assign([ast.Name(name)], _):
+            return name in names
+    return False
 
 
 def _of_environment(method: str, arguments: list[ast.expr]) -> ast.expr | None:
