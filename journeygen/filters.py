@@ -202,12 +202,19 @@ def once(macro: Callable[..., str], *values: object) -> str:
     return known[0]
 
 
+def current(html: str, address: str) -> Markup:
+    """Links of which the one to this very page is marked so: a page's own part of what all pages show alike."""
+    link = f'href="{escape(address)}"'
+    return _marked(Markup, str.replace(html, link, f'{link} aria-current="page"'))  # a `Markup` would escape these
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "url": url,
     "picture": picture,
     "fill": fill,
     "mail": mail,
     "once": once,
+    "current": current,
     "day": dates.day,
     "short": dates.short,
     "month_name": dates.month_name,

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from journeygen import filters
 from journeygen.config import Markdown
-from journeygen.filters import FILTERS, fill, json_text, once, picture, url
+from journeygen.filters import FILTERS, current, fill, json_text, once, picture, url
 from journeygen.markup import render_body
 from journeygen.views import BodyView, Picture, Rendition
 
@@ -147,6 +147,12 @@ def test_json_is_json_and_no_html(value: object) -> None:
 def test_no_character_that_could_end_a_script_is_left_in_json(char: str) -> None:
     assert char not in json_text(f"a{char}b")
     assert json.loads(json_text(f"a{char}b")) == f"a{char}b"
+
+
+def test_the_link_to_the_page_itself_is_marked() -> None:
+    links = Markup('<a href="../a&amp;b/">one</a> <a href="../a/">two</a>')
+    assert current(links, "../a&b/") == '<a href="../a&amp;b/" aria-current="page">one</a> <a href="../a/">two</a>'
+    assert current(links, "../") == links
 
 
 def test_every_filter_has_a_name() -> None:
