@@ -1,6 +1,7 @@
 """Writes the share kit and the schedules from one view: every post is composed once for all of them."""
 
 import re
+from functools import lru_cache
 from typing import Final, Protocol
 
 from journeygen.addresses import top_level_domains
@@ -136,7 +137,8 @@ def _post(view: KitView, one: Planned) -> KitPost:
     profile = next((network.profile for network in view.site.networks if network.id == rule.id), "")
     form = intent_form(rule.id, first.link, profile, one.public[0] if one.public else "")
     pictures = (*post.media, post.story) if post.story else post.media
-    changed, named = post.said not in {"", text_digest(first.text)}, _quoted(one.entry.snippets.entry)
+    changed = bool(post.said) and post.said != text_digest(first.text)
+    named = _quoted(one.entry.snippets.entry)
     return KitPost(
         id=f"{one.entry.snippets.entry}/{rule.id}".replace("/", "."),
         network=rule.id,
@@ -168,6 +170,7 @@ def _picture(one: Planned, picture: PostPicture) -> KitPicture:
     return KitPicture(path, picture.file, picture.alt, picture.width, picture.height)
 
 
+@lru_cache(8)  # an entry is posted on eight networks
 def _quoted(key: str) -> str:
     """A word of a command line, in quotes where a shell might read anything into it."""
     return key if re.fullmatch(r"[\w/.-]+", key) else f'"{key}"'

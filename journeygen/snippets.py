@@ -40,7 +40,7 @@ def render_snippets(view: SnippetsView) -> tuple[bytes, bytes]:
     """The JSON for programs and the text for people. Raises ValueError when a link alone is over a limit."""
     told = composed(view)
     table = _Table(view.entry, view.id, view.page, [_row(post, parts) for post, parts in told])
-    text = "\n".join([_block(post, parts) + _pictures(post) for post, parts in told])
+    text = "\n".join([_block(post, parts) for post, parts in told])
     return readable_json(table), f"{view.page}\n\n{text}\n".encode()
 
 
@@ -81,14 +81,17 @@ def _block(post: NetworkPost, parts: tuple[Snippet, ...]) -> str:
     warning = f"Content warning: {first.warning}\n\n" if first.warning else ""
     link = f"\nLink: {first.link}\n" if rule.links == "field" else ""
     head = f"=== {rule.label} · {first.length} of {first.limit} · {post.state}{url}"
-    more = "".join([f"\n--- {rule.label} · {part.length} of {part.limit}\n\n{part.text}\n" for part in parts[1:]])
-    return f"{head}\n\n{warning}{first.text}\n{link}{more}"
+    more = "".join([_part(rule.label, part) for part in parts[1:]]) if len(parts) > 1 else ""
+    pictures = _pictures(post) if post.media or post.story else ""
+    return f"{head}\n\n{warning}{first.text}\n{link}{more}{pictures}"
+
+
+def _part(label: str, part: Snippet) -> str:
+    return f"\n--- {label} · {part.length} of {part.limit}\n\n{part.text}\n"
 
 
 def _pictures(post: NetworkPost) -> str:
-    """The pictures that go with a post, a line each; nothing when there are none."""
+    """The pictures that go with a post, a line each."""
     told = [("Picture", one) for one in post.media] + ([("Story", post.story)] if post.story else [])
-    if not told:
-        return ""
     lines = [f"{name}: {one.file} ({one.width} x {one.height}): {one.alt or _UNDESCRIBED}\n" for name, one in told]
     return "\n" + "".join(lines)
