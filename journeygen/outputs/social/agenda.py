@@ -7,7 +7,7 @@ from journeygen.issues import SENT
 from journeygen.journal import Journal
 from journeygen.model import Entry, When
 from journeygen.moments import from_epoch, month_start, next_month
-from journeygen.outputs.social.posts import fates
+from journeygen.outputs.social.posts import fates, may_wait
 from journeygen.views import View
 
 SITE, POST, LETTER = "site", "post", "letter"
@@ -39,7 +39,7 @@ def agenda(journal: Journal) -> tuple[Event, ...]:
     ]  # fmt: skip
     events = [_event(entry.live_at, SITE, entry, "", "scheduled") for entry in ahead if not entry.draft]
     for entry in journal.listed:
-        if entry.social and entry.key not in journal.early:
+        if entry.social and entry.key not in journal.early and may_wait(journal, entry):
             events += _posts(journal, entry)
     for entry in ahead:
         if entry.social and not entry.draft:

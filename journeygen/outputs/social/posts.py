@@ -9,7 +9,6 @@ from journeygen.journal import Journal
 from journeygen.ledger import Post as Receipt
 from journeygen.ledger import thread_left
 from journeygen.model import Body, Entry, OwnPost, Ref
-from journeygen.networks import NETWORKS
 from journeygen.views import View
 
 Fate = tuple[str, str, str]
@@ -61,7 +60,7 @@ def snippets_view(dresser: Dresser, entry: Entry, wordings: dict[str, Wording]) 
     """What decides an entry's snippets on all networks, pictures aside."""
     page = dresser.site.base_url + dresser.routes.url(Ref("entry", entry.key))
     posts = tuple(_posts(dresser.journal, entry, wordings, page))
-    thread = any(one.own is not None and bool(one.own.thread) for one in posts)
+    thread = bool(entry.own_posts) and any(one.own is not None and bool(one.own.thread) for one in posts)
     return SnippetsView(entry.key, entry.id, page, _post(dresser, entry, page), posts, entry.body if thread else None)
 
 
@@ -99,13 +98,29 @@ def _posts(journal: Journal, entry: Entry, wordings: dict[str, Wording], page: s
 def fates(journal: Journal, entry: Entry) -> Iterator[tuple[str, Fate]]:
     """What became of an entry on each network that is shared on, but for those that it skips."""
     usual = _usual_state(journal, entry), entry.live_at.local, ""
-    for name in NETWORKS:
-        settings, own = journal.config.networks.get(name), entry.own_posts.get(name)
-        if settings and settings.enabled and not (own and own.skip):
-            receipt = journal.ledger.posts.get(f"{entry.id}/{name}")
-            asked = receipt or journal.post_times
-            left = thread_left(journal.ledger.posts, f"{entry.id}/{name}") if receipt else ""
-            yield name, _fate(journal, f"{entry.key}/{name}", receipt, usual, left) if asked else usual
+    may_differ = _may_differ(journal)
+    for name in journal.config.shared_on:
+        own = entry.own_posts.get(name)
+        if not (own and own.skip):
+            yield name, _own_fate(journal, entry, name, usual) if may_differ else usual
+
+
+def may_wait(journal: Journal, entry: Entry) -> bool:
+    """Whether any post of an entry may still be sent. Of most entries all are skipped, which is quickly said."""
+    return _may_differ(journal) or _usual_state(journal, entry) != "skipped"
+
+
+def _may_differ(journal: Journal) -> bool:
+    """Whether any post may have another fate than is usual for its entry."""
+    return bool(journal.ledger.posts or journal.post_times)
+
+
+def _own_fate(journal: Journal, entry: Entry, name: str, usual: Fate) -> Fate:
+    """What became of an entry on one network, of which there may be a receipt."""
+    key = f"{entry.id}/{name}"
+    receipt = journal.ledger.posts.get(key)
+    left = thread_left(journal.ledger.posts, key) if receipt else ""
+    return _fate(journal, f"{entry.key}/{name}", receipt, usual, left) if receipt or journal.post_times else usual
 
 
 def tagged(page: str, network: str, slug: str) -> str:
