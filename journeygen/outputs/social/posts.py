@@ -23,7 +23,7 @@ class PostPicture(View, frozen=True):
     height: int
 
 
-class NetworkPost(View, frozen=True):
+class NetworkPost(View, frozen=True, array_like=True):
     """One network's part of an entry's snippets: how it is worded there, at its step, and what became of it.
 
     `link` is the way home where it differs from the page's own address, which it does by its campaign tags alone.
