@@ -34,7 +34,7 @@ BLOCKS = (
 CJK_FACES = {"ja": 0, "ko": 1, "zh": 2, "zh-hant": 3, "zh-tw": 3, "zh-hk": 4}
 WEIGHT = 600
 NOTHING = "\U0010ffff"  # never a character: what a font draws for it stands for all that it lacks
-PROBE = 20
+PROBE = 30  # a size that most cards need anyway: opening a font takes a millisecond
 
 
 class Run(NamedTuple):
