@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from journeygen.artifacts import INDEX, Artifact, KeptView, fingerprint, is_of_index, source_of
-from journeygen.environment import code_stats
 from journeygen.errors import ERROR, WARNING, ContentError, Problem
 from journeygen.files import locked
 from journeygen.later import later
@@ -56,36 +55,33 @@ def build(request: Request, progress: Progress = silent, session: Session | None
 
 def _build(request: Request, progress: Progress, session: Session) -> Report:
     """One build at a time for an output folder; the workers of one that was killed must have ended as well."""
-    output = open_output(request.output, request.root)
-    with locked(manifest_path(request.root, request.output).with_suffix(".lock")) as waited:
+    file = manifest_path(request.root, request.output)
+    output = session.output(file) or open_output(request.output, request.root)
+    with locked(file.with_suffix(".lock")) as waited:
         if waited:
             output = open_output(request.output, request.root)
-        return _build_into(output, request, progress, session)
-
-
-def _build_into(output: Output, request: Request, progress: Progress, session: Session) -> Report:
-    try:
-        return _built(output, request, progress, session)
-    finally:
-        session.save()
+        try:
+            return _built(output, request, progress, session)
+        finally:
+            session.save()
 
 
 def _built(output: Output, request: Request, progress: Progress, session: Session) -> Report:
-    manifest_file = manifest_path(request.root, request.output)
-    manifest = load(manifest_file)
-    session.last = manifest
+    file = manifest_path(request.root, request.output)
+    if session.output(file) is not output:
+        session.last = load(file)
     prepared, todo, standing = _looked_at(output, request, progress, session)
     if _is_partial(prepared) and any(_needs_all(artifact) for artifact, _ in todo):
         session.forget()
         prepared, todo, standing = _looked_at(output, request, progress, session)
     renderer = session.renderer(request.root, prepared.theme)
-    index = _index(prepared, output, manifest.traces.get(INDEX))
+    index = _index(prepared, output, session.last.traces.get(INDEX))
     make = partial(make_all, renderer, output, session.save, progress)
     traces, written, deleted = _write(prepared, output, todo, standing, make, index)
     _tidy(renderer, prepared, todo)
     report = _report(request, prepared, todo, written, deleted)
     fresh = Manifest(
-        code=code_stats(),
+        code=session.code,
         options=request.key,
         inputs=prepared.inputs,
         start=prepared.clock[0],
@@ -96,7 +92,8 @@ def _built(output: Output, request: Request, progress: Progress, session: Sessio
         outline=prepared.planned.outline,
         problems=prepared.planned.plan.problems,
     )
-    save(manifest_file, fresh)
+    save(file, fresh)
+    session.leave(output, fresh, file, prepared.plan.artifacts)
     return report
 
 
@@ -111,8 +108,10 @@ def _looked_at(
         raise ContentError(problems)
     traces, closures, generator = session.last.traces, prepared.theme.closures, generator_key()
     fingerprints = session.fingerprint if traces else fingerprint
-    todo, standing = outdated(prepared.plan.artifacts, traces, closures, generator, output.present, fingerprints)
-    return prepared, todo, standing
+    left = session.standing(output, prepared.plan.artifacts)
+    asked = [artifact for artifact in prepared.plan.artifacts if artifact.key not in left]
+    todo, standing = outdated(asked, traces, closures, generator, output.present, fingerprints)
+    return prepared, todo, standing | left
 
 
 def _is_partial(prepared: Prepared) -> bool:

@@ -37,6 +37,8 @@ from journeygen.views import (
 )
 
 SUMMARY = 220
+# What a dresser remembers that holds for all journals with the same frame.
+_WORDLESS = frozenset({"site", "messages", "networks", "places", "issues", "tagged", "tag_places", "facets"})
 Dressed = Callable[[Photo], Picture | None]
 
 
@@ -61,6 +63,15 @@ class Dresser:
         self._networks_used = journal.config.shared_on
         self._project_cards: dict[str, ProjectCard] = {}
         self._projects = {project.key: project for project in journal.projects}
+
+    def reworded(self, journal: Journal) -> "Dresser":
+        """The same for a journal that differs in nothing but the words of entries.
+
+        What shows no words is taken over, lists with the entries as they were.
+        """
+        fresh = Dresser(journal, self.routes, self.lists, self.theme, self.generator)
+        fresh.__dict__ |= {name: value for name, value in self.__dict__.items() if name in _WORDLESS}
+        return fresh
 
     # --- the site
 

@@ -1,6 +1,7 @@
 """The newsletter's pieces: issues as lists show them, and their entries as letters and issue pages tell them."""
 
 from collections.abc import Callable
+from typing import Any
 
 from journeygen import dates
 from journeygen.collages import Collage
@@ -8,7 +9,18 @@ from journeygen.dressing import Dresser, shortened
 from journeygen.issues import Issue
 from journeygen.model import Entry, Photo, Project, Ref
 from journeygen.moments import month_start, next_month
-from journeygen.views import BodyView, IssueCard, LetterGroup, LetterItem, LetterSection, Offer, Picture, SignupForm
+from journeygen.views import (
+    BodyView,
+    IssueCard,
+    IssueGroup,
+    IssueItem,
+    LetterGroup,
+    LetterItem,
+    LetterSection,
+    Offer,
+    Picture,
+    SignupForm,
+)
 
 OPENING, PREHEADER = 420, 110
 # What can be bought or ordered; the others of a project's states are told in its timeline.
@@ -53,14 +65,25 @@ def _preheader(dresser: Dresser, issue: Issue) -> str:
     return shortened(", ".join(titles) or alone, PREHEADER)
 
 
-def letter_groups(
-    dresser: Dresser, issue: Issue, dressed: Dressed | None = None, mounted: Mounted | None = None
-) -> tuple[LetterGroup, ...]:
-    """An issue's entries as letters show them, grouped by project; `mounted` gives collages their place, if any."""
+def issue_groups(dresser: Dresser, issue: Issue) -> tuple[IssueGroup, ...]:
+    """An issue's entries as its web page and feed show them, grouped by project."""
+    entries, picture = dresser.journal.entries, dresser.gallery.picture
+    return tuple(
+        IssueGroup(
+            dresser.project_card(dresser.project(project)),
+            tuple([IssueItem(**_told(dresser, entries[key], picture)) for key in keys]),
+        )
+        for project, keys in issue.groups
+        if dresser.has_project(project)
+    )
+
+
+def letter_groups(dresser: Dresser, issue: Issue, dressed: Dressed, mounted: Mounted) -> tuple[LetterGroup, ...]:
+    """An issue's entries as letters show them, grouped by project; `mounted` gives collages their place."""
     return tuple(
         LetterGroup(
             dresser.project_card(dresser.project(project)),
-            tuple(letter_item(dresser, dresser.journal.entries[key], dressed) for key in keys),
+            tuple([_letter_item(dresser, dresser.journal.entries[key], dressed) for key in keys]),
             _finished(dresser, dresser.project(project), keys, mounted),
         )
         for project, keys in issue.groups
@@ -68,10 +91,10 @@ def letter_groups(
     )
 
 
-def _finished(dresser: Dresser, project: Project, keys: tuple[str, ...], mounted: Mounted | None) -> Picture | None:
+def _finished(dresser: Dresser, project: Project, keys: tuple[str, ...], mounted: Mounted) -> Picture | None:
     """Before and after, in the issue that tells how a project was finished."""
-    collage = finished_in(dresser, project, keys) if mounted is not None else None
-    return mounted(collage) if mounted is not None and collage is not None else None
+    collage = finished_in(dresser, project, keys)
+    return mounted(collage) if collage is not None else None
 
 
 def finished_in(dresser: Dresser, project: Project, keys: tuple[str, ...]) -> Collage | None:
@@ -80,23 +103,26 @@ def finished_in(dresser: Dresser, project: Project, keys: tuple[str, ...]) -> Co
     return dresser.collages.pair(project) if entry is not None and entry.key in keys else None
 
 
-def letter_item(dresser: Dresser, entry: Entry, dressed: Dressed | None = None) -> LetterItem:
-    """One entry in an issue."""
+def _letter_item(dresser: Dresser, entry: Entry, dressed: Dressed) -> LetterItem:
+    return LetterItem(body=dresser.body(entry, f"{entry.slug}-", dressed), **_told(dresser, entry, dressed))
+
+
+def _told(dresser: Dresser, entry: Entry, dressed: Dressed) -> dict[str, Any]:
+    """One entry in an issue, but for its body."""
     photos = dresser.gallery.photos(entry)
-    return LetterItem(
-        key=entry.key,
-        title=entry.title,
-        path=dresser.routes.url(Ref("entry", entry.key)),
-        step=dresser.step(entry.step),
-        date=entry.date,
-        summary=entry.summary,
-        opening=shortened(entry.opening, OPENING),
-        lang=entry.lang or dresser.journal.config.site.language,
-        body=dresser.body(entry, f"{entry.slug}-", dressed),
-        question=entry.question,
-        picture=(dressed or dresser.gallery.picture)(photos[0]) if photos else None,
-        shared=dresser.shared(entry),
-    )
+    return {
+        "key": entry.key,
+        "title": entry.title,
+        "path": dresser.routes.url(Ref("entry", entry.key)),
+        "step": dresser.step(entry.step),
+        "date": entry.date,
+        "summary": entry.summary,
+        "opening": shortened(entry.opening, OPENING),
+        "lang": entry.lang or dresser.journal.config.site.language,
+        "question": entry.question,
+        "picture": dressed(photos[0]) if photos else None,
+        "shared": dresser.shared(entry),
+    }
 
 
 def note(dresser: Dresser, issue: Issue, dressed: Dressed | None = None) -> BodyView | None:

@@ -21,7 +21,6 @@ from journeygen.reading import Sources, read_sources
 from journeygen.request import Request
 from journeygen.session import Planned, Session
 from journeygen.settings import FILE as SETTINGS
-from journeygen.settings import read_config
 from journeygen.sources import Stat, file_stat, scan
 from journeygen.themes import Theme
 
@@ -86,7 +85,7 @@ def prepare(request: Request, progress: Progress = silent, session: Session | No
 
 def _prepared(request: Request, progress: Progress, session: Session) -> Prepared:
     looked_at = now_ns()
-    config = read_config(request.root, request.base_url)
+    config = session.config(request.root, request.base_url, looked_at)
     lacking = searching.missing() if config.search.enabled and request.search else None
     if lacking is not None or not request.search:
         config = msgspec.structs.replace(config, search=Search())

@@ -27,18 +27,30 @@ _FOLLOWS = frozenset({"entries", "listed", "by_project", "issue_of", "steps"})
 _NO_BODY = Body("", b"")
 
 
-def outlined(journal: Journal, theme: Theme, static: dict[str, str], generator: str) -> Outline:
-    """The outline of a journal in a theme. `static` is path below the root -> digest, `generator` all code at work."""
+def outlined(
+    journal: Journal, theme: Theme, static: dict[str, str], generator: str, known: dict[str, tuple[Entry, str]]
+) -> Outline:
+    """The outline of a journal in a theme. `static` is path below the root -> digest, `generator` all code at work.
+
+    `known` remembers each entry's part, for as long as the entry is the same.
+    """
     with suppress(TypeError, ValueError, OverflowError):  # front matter may hold what has no digest
         frame = fingerprint(
             [getattr(journal, name) for name in Journal.__struct_fields__ if name not in _FOLLOWS],
-            [(key, _beside_its_words(entry)) for key, entry in journal.entries.items()],
+            [_frame_of(entry, known) for entry in journal.entries.values()],
             [getattr(theme, name) for name in Theme.__struct_fields__ if name not in {"templates", "packaged"}],
             static,
             generator,
         )
         return Outline(frame, {key: entry.body.digest for key, entry in journal.entries.items()})
     return Outline()
+
+
+def _frame_of(entry: Entry, known: dict[str, tuple[Entry, str]]) -> str:
+    found = known.get(entry.key)
+    if found is None or found[0] is not entry:
+        found = known[entry.key] = entry, fingerprint(_beside_its_words(entry))
+    return found[1]
 
 
 def _beside_its_words(entry: Entry) -> Entry:

@@ -1,22 +1,29 @@
 """What stays warm between the builds of one process: what was read, the theme, its templates, and the last plan."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from journeygen import __version__
 from journeygen.artifacts import Artifact, KeptView, fingerprint
+from journeygen.config import Config
+from journeygen.environment import code_stats
 from journeygen.journal import Journal
+from journeygen.keeping import settled
 from journeygen.later import later
-from journeygen.lists import entry_lists
-from journeygen.manifest import Manifest
+from journeygen.manifest import Manifest, Trace
+from journeygen.model import Entry
 from journeygen.outline import Outline
 from journeygen.reading import Stores
+from journeygen.settings import FILE as SETTINGS
+from journeygen.settings import read_config
+from journeygen.sources import Stat, file_stat
 from journeygen.themes import Theme, ThemeCache
 from journeygen.versions import generator_key
+from journeygen.writer import OWNER, Output
 
 # What a build needs only once its texts are read is loaded while other processes read them.
 if TYPE_CHECKING:
-    from journeygen import dressing
     from journeygen import plan as planning
     from journeygen import render as rendering
     from journeygen import replan as replanning
@@ -26,7 +33,6 @@ if TYPE_CHECKING:
     from journeygen.templates import Templates
 else:
     planning, replanning, rendering = map(later, ("journeygen.plan", "journeygen.replan", "journeygen.render"))
-    dressing = later("journeygen.dressing")
 
 GENERATOR = f"journeygen {__version__}"
 
@@ -40,19 +46,34 @@ class Planned(NamedTuple):
     outline: Outline
 
 
+class Left(NamedTuple):
+    """What a build has left: its output, the manifest's file as it was then, and the plan that was carried out."""
+
+    output: Output
+    manifest: Stat | None
+    owner: Stat | None
+    artifacts: dict[str, Artifact]
+
+
 class Session:
     """What stays warm between the builds of one process. It changes no result, only how soon there is one.
 
     `planned` is the last plan; None makes the next one a plan of its own. A session is `brief` when it ends with one
-    build: that one may take the plan over from `last`, the manifest of the build before, which knows no views.
+    build: that one may take the plan over from `last`, the manifest of the build before, which knows no views. It is
+    `alone` when the output folder is of no use to anybody else: what a build has left there stands for the next one,
+    unless another process has built there since or deleted it whole.
     """
 
-    def __init__(self, *, brief: bool = False) -> None:
+    def __init__(self, *, brief: bool = False, alone: bool = False) -> None:
         self.brief = brief
+        self.alone = alone
+        self._left: Left | None = None
+        self._config: tuple[tuple[Path, str, Stat], Config] | None = None
         self.stores: Stores = {}
         self.themes = ThemeCache()
         self._templates: Templates | None = None
         self._seen: dict[str, tuple[Artifact, str]] = {}
+        self._frames: dict[str, tuple[Entry, str]] = {}
         self._held: object = None
         self.planned: Planned | None = None
         self.last = Manifest()
@@ -62,6 +83,21 @@ class Session:
         for store in self.stores.values():
             store.save()
 
+    @cached_property
+    def code(self) -> str:
+        """The mark of our own code when this session first asked: what runs is not what came to the disk since."""
+        return code_stats()
+
+    def config(self, root: Path, base_url: str, looked_at: int) -> Config:
+        """The config as `read_config` gives it, read again when its file may have changed; `looked_at` is now in ns."""
+        seen = file_stat(root / SETTINGS)
+        if self._config is not None and self._config[0] == (root, base_url, seen):
+            return self._config[1]
+        config = read_config(root, base_url)
+        if seen is not None and settled(seen, looked_at):
+            self._config = (root, base_url, seen), config
+        return config
+
     def hold(self, prepared: object) -> None:
         """Keeps a build's values until `let_go`: taking a large journal apart piece by piece takes time."""
         self._held = prepared
@@ -69,6 +105,26 @@ class Session:
     def let_go(self) -> None:
         """Frees what was kept, when nobody is waiting."""
         self._held = None
+
+    def leave(self, output: Output, manifest: Manifest, file: Path, artifacts: tuple[Artifact, ...]) -> None:
+        """Remembers what a build has left."""
+        self.last = manifest
+        if self.alone:
+            self._left = Left(output, file_stat(file), manifest.owner, {one.key: one for one in artifacts})
+
+    def output(self, file: Path) -> Output | None:
+        """The output folder as this session has left it, with the manifest `last` in this file."""
+        left = self._left
+        if left is not None and (file_stat(file), file_stat(left.output.folder / OWNER)) != left[1:3]:
+            left = self._left = None
+        return left.output if left is not None else None
+
+    def standing(self, output: Output, artifacts: tuple[Artifact, ...]) -> dict[str, Trace]:
+        """The traces of the artifacts that are the same as those that this session has left in this output."""
+        if self._left is None or self._left.output is not output:
+            return {}
+        known, traces = self._left.artifacts, self.last.traces
+        return {one.key: traces[one.key] for one in artifacts if known.get(one.key) is one}
 
     def renderer(self, root: Path, theme: Theme) -> "Renderer":
         """A renderer for this site and theme; templates stay compiled for as long as the theme is the same."""
@@ -78,7 +134,7 @@ class Session:
 
     def plan(self, journal: Journal, theme: Theme, static: dict[str, str]) -> Planned:
         """The plan of a journal: the last one with what reworded entries changed in it, or a new one."""
-        outline = replanning.outlined(journal, theme, static, generator_key())
+        outline = replanning.outlined(journal, theme, static, generator_key(), self._frames)
         planned = self._continued(journal, outline) or self._resumed(journal, theme, static, outline)
         if planned is None:
             planned = Planned(*planning.make_plan(journal, theme, static, GENERATOR), theme, outline)
@@ -91,7 +147,7 @@ class Session:
         keys = outline.reworded(last.outline) if last is not None else None
         if last is None or keys is None:
             return None
-        dresser = dressing.Dresser(journal, last.dresser.routes, entry_lists(journal), last.theme, GENERATOR)
+        dresser = last.dresser.reworded(journal)
         plan = replanning.replan(last.plan, dresser, keys)
         return None if plan is None else Planned(plan, dresser, last.theme, outline)
 

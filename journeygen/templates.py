@@ -8,6 +8,7 @@ import marshal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import cached_property
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 from types import BuiltinMethodType, CodeType, MethodType
@@ -119,15 +120,7 @@ class _Quick(_Environment):
         return "".join(template.root_render_func(context))
 
 
-RAISED = (
-    jinja2.TemplateError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
+RAISED = (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 def _named_source(theme: Theme, name: str) -> tuple[str, str, None] | None:
@@ -136,27 +129,29 @@ def _named_source(theme: Theme, name: str) -> tuple[str, str, None] | None:
 
 
 class Templates:
-    """A theme's templates ready to render. Compiled forms are kept in `cache` when that folder is given."""
+    """A theme's templates ready to render. Compiled forms are kept in `cache` when that folder is given.
+
+    The quick form takes twice as long to make, so there is one only where it can be kept for the next time.
+    """
 
     def __init__(self, theme: Theme, filters: Mapping[str, Callable[..., Any]], cache: Path | None = None) -> None:
         self.theme = theme
-        self.exact = _Environment(theme, filters, cache)
-        self.quick: _Quick | None = None
-        self.inexact: set[str] = set()
         self._made_of = (theme, filters, cache)
+        self.quick = None if sys.dont_write_bytecode else _Quick(*self._made_of)
+        self.inexact: set[str] = set()
 
     def __reduce__(self) -> tuple[type["Templates"], tuple[Any, ...]]:
         """Travels to a worker as what it was made of: compiled templates do not travel."""
         return Templates, self._made_of
 
-    def compile(self) -> None:
-        """Compiles all templates beforehand; one that cannot be is left for `render` to report.
+    @cached_property
+    def exact(self) -> _Environment:
+        """Where templates have the form that Jinja gives them."""
+        return _Environment(*self._made_of)
 
-        The quick form takes twice as long to make: it pays for many pages, and where it can be kept for the next time.
-        """
-        environment = self.exact
-        if not sys.dont_write_bytecode:
-            environment = self.quick = _Quick(*self._made_of)
+    def compile(self) -> None:
+        """Compiles all templates beforehand; one that cannot be is left for `render` to report."""
+        environment = self.quick or self.exact
         for name in self.theme.templates:
             if name.split("/", 1)[0] in TEMPLATE_FOLDERS:
                 with suppress(jinja2.TemplateError):

@@ -400,8 +400,8 @@ class RedirectView(View, frozen=True):
     target: str
 
 
-class LetterItem(View, frozen=True, array_like=True):
-    """One entry in an issue. `body` is whole; the letter shows an excerpt, the web page the opening."""
+class IssueItem(View, frozen=True, array_like=True):
+    """One entry in an issue, as its web page and the newsletter's feed tell it."""
 
     key: str
     title: str
@@ -411,14 +411,26 @@ class LetterItem(View, frozen=True, array_like=True):
     summary: str
     opening: str
     lang: str
-    body: BodyView
     question: str = ""
     picture: Picture | None = None
     shared: tuple[Shared, ...] = ()
 
 
+class IssueGroup(View, frozen=True):
+    """One project's part of an issue, in the project's order."""
+
+    project: ProjectCard
+    items: tuple[IssueItem, ...]
+
+
+class LetterItem(IssueItem, frozen=True, array_like=True, kw_only=True):
+    """One entry in a letter, which shows an excerpt of its `body`."""
+
+    body: BodyView
+
+
 class LetterGroup(View, frozen=True):
-    """One project's part of an issue, in the project's order; `picture` is before and after, once it is finished."""
+    """One project's part of a letter, in the project's order; `picture` is before and after, once it is finished."""
 
     project: ProjectCard
     items: tuple[LetterItem, ...]
@@ -467,7 +479,7 @@ class IssueView(View, frozen=True):
     site: SiteView
     head: Head
     issue: IssueCard
-    groups: tuple[LetterGroup, ...]
+    groups: tuple[IssueGroup, ...]
     note: BodyView | None = None
     sections: tuple[LetterSection, ...] = ()
     previous: IssueCard | None = None
@@ -546,7 +558,7 @@ class IssueFeedItem(View, frozen=True, array_like=True):
     id: str
     issue: IssueCard
     published: When
-    groups: tuple[LetterGroup, ...]
+    groups: tuple[IssueGroup, ...]
     note: BodyView | None = None
     sections: tuple[LetterSection, ...] = ()
 

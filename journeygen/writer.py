@@ -99,6 +99,7 @@ class Output:
     def discard(self) -> None:
         """Throws away all that waits, and what a killed build left of the list of what is ours."""
         shutil.rmtree(self.folder / STAGE, ignore_errors=True)
+        self._made.clear()
         for left in self.folder.glob(f"{OWNER}.*.tmp"):
             left.unlink(missing_ok=True)
 

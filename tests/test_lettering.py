@@ -55,10 +55,10 @@ def test_entries_in_their_groups(tmp_path: Path) -> None:
         f"{bundle}/index.md": entry("A", body="![One](one.jpg)\n\nWords.", question="Why?", summary="In short"), f"{bundle}/one.jpg": photo(),
         "content/lamp/2026-10-02-b.md": entry("B", lang="de"),
     })  # fmt: skip
-    groups = lettering.letter_groups(dresser, issue)
+    groups = lettering.issue_groups(dresser, issue)
     assert [group.project.key for group in groups] == ["lamp", "stool"]
     b, a = groups[0].items[0], groups[1].items[0]
-    assert (a.title, a.path, a.question, a.summary, a.body.prefix) == ("A", "stool/a/", "Why?", "In short", "a-")
+    assert (a.title, a.path, a.question, a.summary) == ("A", "stool/a/", "Why?", "In short")
     assert a.picture is not None
     assert a.picture.alt == "One"
     assert (b.lang, b.picture) == ("de", None)
@@ -74,7 +74,8 @@ def test_an_output_dresses_pictures_its_own_way(tmp_path: Path) -> None:
     def dressed(shown: Photo) -> Picture:
         return Picture(f"mail/{shown.alt}.jpg", 1, 1)
 
-    item = lettering.letter_groups(dresser, issue, dressed)[0].items[0]
+    item = lettering.letter_groups(dresser, issue, dressed, lambda collage: Picture("", 1, 1))[0].items[0]
+    assert (item.title, item.body.prefix) == ("First idea", "a-")
     assert item.picture == Picture("mail/One.jpg", 1, 1)
     assert item.body.pictures["source:stool/2026-10-01-a/one.jpg"].src == "mail/One.jpg"
 
@@ -86,7 +87,7 @@ def test_projects_that_are_hidden_now_are_left_out_of_sent_issues(tmp_path: Path
         "content/lamp/project.md": "---\ntitle: Lamp\ndraft: true\n---\n",
     })  # fmt: skip
     prepared = prepare(Request(tmp_path, tmp_path / "output", NOW), session=SESSION)
-    groups = lettering.letter_groups(prepared.dresser, prepared.journal.issues[0])
+    groups = lettering.issue_groups(prepared.dresser, prepared.journal.issues[0])
     assert [group.project.key for group in groups] == ["stool"]
 
 

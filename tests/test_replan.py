@@ -125,20 +125,20 @@ def test_the_outline_names_reworded_entries(tmp_path, session):
     prepared = planned(tmp_path, session)
     before, theme, key = prepared.journal, prepared.theme, "stool/a"
     other = replace(before.entries[key], body=Body("x", b""))
-    mine = outlined(before, theme, {}, "")
+    mine = outlined(before, theme, {}, "", {})
     assert mine.reworded(mine) == []
-    assert outlined(replace(before, entries={**before.entries, key: other}), theme, {}, "").reworded(mine) == [key]
+    assert outlined(replace(before, entries={**before.entries, key: other}), theme, {}, "", {}).reworded(mine) == [key]
     turned = replace(before, entries=dict(reversed(before.entries.items())))
-    assert outlined(turned, theme, {}, "").reworded(mine) is None
-    assert outlined(before, theme, {"static/a": "1"}, "").reworded(mine) is None
-    assert outlined(before, theme, {}, "newer").reworded(mine) is None
-    assert outlined(before, replace(theme, closures={}), {}, "").reworded(mine) is None
+    assert outlined(turned, theme, {}, "", {}).reworded(mine) is None
+    assert outlined(before, theme, {"static/a": "1"}, "", {}).reworded(mine) is None
+    assert outlined(before, theme, {}, "newer", {}).reworded(mine) is None
+    assert outlined(before, replace(theme, closures={}), {}, "", {}).reworded(mine) is None
 
 
 def test_what_has_no_digest_is_never_taken_over(tmp_path, session):
     prepared = planned(tmp_path, session)
     large = replace(prepared.journal.entries["stool/a"], extra={"large": 10**30})
-    mine = outlined(replace(prepared.journal, entries={"a": large}), prepared.theme, {}, "")
+    mine = outlined(replace(prepared.journal, entries={"a": large}), prepared.theme, {}, "", {})
     assert mine.reworded(mine) is None
 
 

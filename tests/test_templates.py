@@ -159,14 +159,14 @@ def rendered(cache: Path) -> str:
 def test_what_comes_with_the_program_is_compiled_once_for_all_sites(tmp_path, program, monkeypatch):
     cache = tmp_path / "site/cache"
     assert rendered(cache) == "one"
-    assert os.listdir(program / "__pycache__") == [f"page.html.{sys.implementation.cache_tag}.pyc"]
+    assert os.listdir(program / "__pycache__") == [f"page.html.quick.{sys.implementation.cache_tag}.pyc"]
     assert not cache.exists()
     monkeypatch.setattr(module.jinja2.Environment, "compile", lambda *_: pytest.fail("compiled again"))
     assert rendered(tmp_path / "other/cache") == "one"
 
 
 def test_compiled_forms_follow_the_code_that_compiles(tmp_path, program, monkeypatch):
-    (kept,) = [program / "__pycache__" / f"page.html.{sys.implementation.cache_tag}.pyc"]
+    (kept,) = [program / "__pycache__" / f"page.html.quick.{sys.implementation.cache_tag}.pyc"]
     assert rendered(tmp_path / "site/cache") == "one"
     before = kept.read_bytes()
     monkeypatch.setattr(module, "generator_key", lambda: "another version")

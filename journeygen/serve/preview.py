@@ -82,7 +82,7 @@ class Preview:
         self._moment = moment
         self._moves = moves
         self._config_seen: Stat | None = None
-        self._session = Session()
+        self._session = Session(alone=True)
         self._shown: Shown | None = None
         self._lock = Lock()
 

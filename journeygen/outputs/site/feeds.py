@@ -113,7 +113,7 @@ def _letters(frames: Frames) -> IssueFeedView:
 def _letter(frames: Frames, issue: Issue) -> IssueFeedItem:
     identity = tag_uri(frames, issue.month[:4], f"newsletter/{issue.month}")
     published = end_of_month(issue.month, frames.journal.zone)
-    card, groups = lettering.issue_card(frames.dresser, issue), lettering.letter_groups(frames.dresser, issue)
+    card, groups = lettering.issue_card(frames.dresser, issue), lettering.issue_groups(frames.dresser, issue)
     note, sections = lettering.note(frames.dresser, issue), lettering.sections(frames.dresser, issue)
     return IssueFeedItem(identity, card, published, groups, note, sections)
 

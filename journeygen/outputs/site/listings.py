@@ -79,7 +79,7 @@ def issue_page(frames: Frames, place: int) -> Artifact:
     issue = frames.journal.issues[place]
     card, *neighbours = (_issue_card(frames, place + step) for step in (0, -1, 1))
     assert card is not None
-    groups = lettering.letter_groups(frames.dresser, issue)
+    groups = lettering.issue_groups(frames.dresser, issue)
     ref, feed = Ref("issue", issue.month), frames.feed(frames.letter_title, "newsletter", RSS)
     archive = Anchor(frames.letter_title, frames.routes.url(Ref("newsletter")))
     view = IssueView(
