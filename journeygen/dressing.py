@@ -38,7 +38,7 @@ from journeygen.views import (
 
 SUMMARY = 220
 # What a dresser remembers that holds for all journals with the same frame.
-_WORDLESS = frozenset({"site", "messages", "networks", "places", "issues", "tagged", "tag_places", "facets"})
+_WORDLESS = frozenset({"linker", "site", "messages", "networks", "places", "issues", "tagged", "tag_places", "facets"})
 Dressed = Callable[[Photo], Picture | None]
 
 

@@ -63,7 +63,11 @@ class Linker:
     def __init__(self, journal: Journal, routes: Routes) -> None:
         self.journal = journal
         self.routes = routes
-        self.targets = targets_of(journal, routes)
+
+    @cached_property
+    def targets(self) -> Targets:
+        """What a link may name. It takes a while, and is the same as long as no entry comes, goes or moves."""
+        return targets_of(self.journal, self.routes)
 
     def href(self, target: str, fragment: str = "") -> str | None:
         """The site path of a link's target, or None when it leads nowhere."""

@@ -22,7 +22,7 @@ from journeygen.themes import PACKAGED
 
 FOLDERS, FILES = ("content", "static", "themes"), ("journeygen.toml", "ledger.jsonl")
 # A save is several events. A build starts after this many seconds without one, or this long after the first.
-QUIET, LONGEST = 0.010, 0.15
+QUIET, LONGEST = 0.005, 0.15
 # Reading is no change: `opened` and `closed_no_write` are not among these.
 HEARD = frozenset({"created", "modified", "moved", "deleted", "closed", "attrib"})
 REPLACED = frozenset({"created", "moved", "deleted"})
