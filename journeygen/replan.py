@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from msgspec.structs import replace
 
+from journeygen.album import shows_still
 from journeygen.artifacts import Artifact
 from journeygen.digests import fingerprint
 from journeygen.dressing import SUMMARY, Dresser, shortened
@@ -49,7 +50,7 @@ def outlined(
 def _frame_of(entry: Entry, known: dict[str, tuple[Entry, str]]) -> str:
     found = known.get(entry.key)
     if found is None or found[0] is not entry:
-        found = known[entry.key] = entry, fingerprint(_beside_its_words(entry))
+        found = known[entry.key] = entry, fingerprint(_beside_its_words(entry), _shown_still(entry))
     return found[1]
 
 
@@ -58,6 +59,12 @@ def _beside_its_words(entry: Entry) -> Entry:
     links = tuple([replace(link, line=0) for link in entry.links])
     opening = "" if entry.summary else shortened(entry.opening, SUMMARY)
     return replace(entry, body=_NO_BODY, words=0, opening=opening, links=links)
+
+
+def _shown_still(entry: Entry) -> list[str]:
+    """The films of its text whose stills may stand for the entry in lists: a poster in the text makes them needless."""
+    files = [link.target for link in entry.links if link.target.startswith("source:") and not link.image]
+    return [file for file in files if not file.endswith(".md") and shows_still(entry.body, file)]
 
 
 def replan(plan: Plan, dresser: Dresser, keys: list[str]) -> Plan | None:

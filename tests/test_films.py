@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from journals import photo
 from PIL import Image
-from sites import CONFIG, NOW, SESSION, clean_tree, differences, entry, made, site, tree
+from sites import CONFIG, NOW, SESSION, clean_tree, differences, entry, made, site, tree, write
 
 from journeygen import films
 from journeygen.build import build
@@ -240,6 +240,20 @@ def test_a_film_in_raw_html_has_its_poster_everywhere(tmp_path, engine):
     assert "social/stool/turned/lathe.jpg" in output
     assert re.search(r"newsletter/2026-11/media/[^\"]+\.jpg", output["newsletter/2026-11/email.html"].decode())
     assert differences(tree(root / "output"), clean_tree(root, tmp_path / "scratch")) == []
+
+
+def test_a_still_comes_and_goes_with_the_makers_own_poster(tmp_path):
+    film = '<video controls src="lathe.mp4"{}></video>'
+    bare, dressed = (
+        entry("Turned", "making", film.format(poster), summary="Turned.")
+        for poster in ("", ' poster="https://example.org/own.jpg"')
+    )
+    root = site(tmp_path / "site", CONFIG, **{f"{AT}/index.md": dressed, f"{AT}/lathe.mp4": clip("ready.mp4")})
+    made(root)
+    for text in (bare, dressed):
+        write(root, **{f"{AT}/index.md": text})
+        made(root)
+        assert differences(tree(root / "output"), clean_tree(root, tmp_path / "scratch")) == []
 
 
 def test_without_ffmpeg_a_film_in_raw_html_has_no_poster(folder, request, tmp_path):
