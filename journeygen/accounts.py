@@ -1,10 +1,9 @@
 """The maker's accounts as machines name them, from the profiles in the config. Pure."""
 
-from urllib.parse import urlsplit
-
 import msgspec
 
 from journeygen.config import Config
+from journeygen.urls import parts_of
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -27,7 +26,7 @@ class Account(msgspec.Struct, frozen=True):
 
 def fediverse_account(profile: str) -> Account | None:
     """The account behind a profile's address: `https://host/@user`, `/@user@elsewhere` or `/users/user`."""
-    parts = urlsplit(profile)
+    parts = parts_of(profile)
     names = parts.path.strip("/").split("/")
     name = names[1] if names[0] == "users" and len(names) > 1 else names[0].removeprefix("@")
     written = names[0].startswith("@") or names[0] == "users"
@@ -44,7 +43,7 @@ def account_of(config: Config) -> Account | None:
 
 def x_handle(profile: str) -> str:
     """The account behind a profile on X as its cards name it (`twitter:site`): @hollowlane; empty when it is none."""
-    parts = urlsplit(profile)
+    parts = parts_of(profile)
     known = (parts.hostname or "").removeprefix("www.").removeprefix("mobile.") in {"x.com", "twitter.com"}
     name = parts.path.strip("/").removeprefix("@")
     return f"@{name}" if known and name.isascii() and name.replace("_", "a").isalnum() else ""

@@ -13,6 +13,7 @@ from journeygen.errors import nearest
 from journeygen.model import OwnPost, Photo, Price, Release, Section, When
 from journeygen.moments import moment
 from journeygen.networks import ALIASES, NETWORKS
+from journeygen.urls import is_web
 
 # What no XML document, and so no feed, may hold.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -115,6 +116,15 @@ def title_or_empty(value: Any, reading: Reading) -> str:
 def lines_of(value: Any, reading: Reading) -> tuple[str, ...]:
     """A list of texts whose commas mean nothing; a single text is a list of one."""
     return names([value] if isinstance(value, str) else value, reading)
+
+
+def addresses(value: Any, reading: Reading) -> tuple[str, ...]:
+    """A list of web addresses, or a single one."""
+    urls = lines_of(value, reading)
+    wrong = next((url for url in urls if not is_web(url)), None)
+    if wrong is not None:
+        raise ValueError(f"made of web addresses such as https://...; found {wrong[:60]}")
+    return urls
 
 
 def one_name(value: Any, reading: Reading) -> str:
@@ -351,7 +361,7 @@ ENTRY: dict[str, Converter] = COMMON | {
     "cost": words,
     "newsletter": letter,
     "social": social,
-    "syndication": lines_of,
+    "syndication": addresses,
     "imported": flag,
 }
 PROJECT: dict[str, Converter] = {

@@ -6,7 +6,7 @@ that say where an address has moved. Each leads to a ref, so that nobody is sent
 
 import unicodedata
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from journeygen.entries import CONTENT
 from journeygen.errors import ERROR, WARNING, Problem
@@ -14,6 +14,7 @@ from journeygen.journal import Journal
 from journeygen.ledger import FILE as LEDGER
 from journeygen.model import Entry, Page, Project, Ref
 from journeygen.slugs import unsafe
+from journeygen.urls import parts_of
 
 INDEX = "index.html"
 Owner = Entry | Project | Page
@@ -33,7 +34,7 @@ def forwarded(journal: Journal, paths: dict[Ref, str], owners: Owners) -> tuple[
 
 def alias_path(alias: str) -> str:
     """The file that answers an old address: `/old` is `old/index.html`; empty when it is no address here."""
-    path = unquote(urlsplit(alias.strip()).path).replace("\\", "/").lstrip("/")
+    path = unquote(parts_of(alias.strip()).path).replace("\\", "/").lstrip("/")
     parts = path.split("/")
     if not path or any(part in {".", ".."} for part in parts) or any(unsafe(part) for part in parts if part):
         return ""

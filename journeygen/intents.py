@@ -6,7 +6,9 @@ alone and show its card; Instagram has no such address. Spaces are written %20: 
 """
 
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
+
+from journeygen.urls import parts_of
 
 _FORMS: Final = {
     "x": "https://x.com/intent/tweet?text={text}",
@@ -28,7 +30,7 @@ def intent_form(network: str, link: str, profile: str = "", picture: str = "") -
     A Mastodon profile tells the maker's own server; `picture` is the public address of a picture to pin.
     """
     form = _FORMS.get(network, "")
-    server = urlsplit(profile).netloc if network == "mastodon" else ""
+    server = parts_of(profile).netloc if network == "mastodon" else ""
     if server:
         form = f"https://{server}/share?text={{text}}"
     if "{url}" in form:

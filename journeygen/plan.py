@@ -22,6 +22,7 @@ from journeygen.networks import NETWORKS
 from journeygen.outputs import newsletter, site, social
 from journeygen.routes import WEBFINGER, build_routes
 from journeygen.themes import Theme
+from journeygen.urls import is_web
 from journeygen.wordings import DEFAULT_WORDINGS, Wording
 
 STATIC, ASSETS = "static/", "-/"
@@ -227,7 +228,7 @@ def isolated(journal: Journal) -> Iterator[Problem]:
             yield Problem(
                 file, 0, "network-profile", what, "Pages cannot lead there", 'Add profile = "https://..."', WARNING
             )
-        elif urlsplit(config.networks[name].profile).scheme not in {"http", "https"}:
+        elif not is_web(config.networks[name].profile):
             what = f"The profile of [networks.{name}] is no web address: {config.networks[name].profile}"
             yield Problem(file, 0, "network-profile", what, "", "Write it with https://", WARNING)
     for project in journal.projects:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult
 from zoneinfo import ZoneInfo, available_timezones
 
 from journeygen.config import Config, Site, Step
@@ -11,6 +11,7 @@ from journeygen.errors import did_you_mean
 from journeygen.looks import written_badly
 from journeygen.opening_hours import read_hours
 from journeygen.services import SERVICES
+from journeygen.urls import is_web, parts_of
 
 SECURITY = ("starttls", "tls", "none")
 ENGINES, FORMATS = ("markdown", "commonmark"), ("webp", "avif")
@@ -99,10 +100,10 @@ def _social(config: Config) -> Iterator[Fault]:
 
 def web_address(url: str) -> SplitResult | None:
     """A site's address taken apart; None when it cannot be one."""
+    parts = parts_of(url)
     try:
-        parts = urlsplit(url)
-        fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
+        fits = is_web(url) and parts.port != 0
+    except ValueError:  # a port that is no number
         return None
     return parts if fits and not (parts.query or parts.fragment) else None
 

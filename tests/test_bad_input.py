@@ -90,6 +90,8 @@ CONTENT: dict[str, tuple[dict[str, str | bytes], set[str], int]] = {
         {ENTRY: matter(GOOD), "content/stool/2026-11-02-CASE.md": matter(GOOD)}, {"source-same-name"}, 0),
     "an alias that is a page": ({ENTRY: matter(GOOD + "\naliases: [/stool/first/]")}, {"alias-taken"}, 4),
     "an alias that leads out": ({ENTRY: matter(GOOD + "\naliases: [/../../etc/passwd]")}, {"alias-taken"}, 4),
+    "an alias that no parser takes": ({ENTRY: matter(GOOD + "\naliases: ['http://[bad/']")}, {"alias-taken"}, 4),
+    "syndication that leads nowhere": ({ENTRY: matter(GOOD + "\nsyndication: [on my blog]")}, {"matter-value"}, 4),
     "cyclic aliases": (
         {ENTRY: matter(GOOD + "\naliases: [/stool/other/]"),
          "content/stool/2026-11-03-other.md": matter(GOOD + "\naliases: [/stool/case/]")}, {"alias-taken"}, 4),
@@ -394,3 +396,35 @@ def test_truncated_picture_is_named_and_the_old_output_stands(tmp_path):
     assert code == 1
     assert "content/stool/leg.jpg" in said
     assert tree(root / "output") == before
+
+
+UNPARSED = "http://[bad/"
+
+
+def test_an_address_that_no_parser_takes_ends_no_build(tmp_path):
+    """Wherever one may be typed: in texts, for sale, in the config and in the ledger."""
+    moved = '{"v":1,"id":"a","at":"2026-01-01T00:00:00Z","kind":"url","key":"page:x","state":"moved","path":"%s","url":"/"}\n'
+    root = site(
+        tmp_path,
+        CONFIG.replace("https://x.com/bench", UNPARSED).replace("https://mastodon.example/@bench", UNPARSED),
+        **{
+            ENTRY: matter(GOOD, f"[it]({UNPARSED})"),
+            "content/stool/project.md": matter(f"title: Stool\nbuy: '{UNPARSED}'"),
+            "ledger.jsonl": moved % UNPARSED,
+        },
+    )
+    code, found, said = run(root)
+    assert (code, found) == (0, ["network-profile"] * 2), said
+    checked = CliRunner().invoke(main, ["check", "-C", str(root), "--now", NOW])
+    assert checked.exit_code == 1
+    assert f"`{UNPARSED}` leads nowhere. It names no host." in checked.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["explain", UNPARSED], ["post", "stool/case", "--network", "x", "--posted", UNPARSED]]
+)
+def test_a_call_with_an_address_that_no_parser_takes(tmp_path, arguments):
+    root = site(tmp_path, **{ENTRY: matter(GOOD)})
+    result = CliRunner().invoke(main, [*arguments, "-C", str(root), "--now", NOW])
+    assert result.exit_code == 2, result.stderr
+    assert UNPARSED in result.stderr

@@ -20,7 +20,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     # The version; and `later`, which stands for an import wherever one would cost too much before it is needed.
     "L0 values": (
         "__init__", "later", "errors", "nearby", "toml", "slugs", "model", "views", "moments", "digests", "networks", "services",
-        "wordings", "opening_hours", "config", "contrast", "looks", "outline", "report", "request",
+        "wordings", "opening_hours", "config", "contrast", "looks", "outline", "report", "request", "urls",
     ),
     # `localized` is behind `dates`; `strip` and `vector` read bytes for `probe`, and clean them for what writes them.
     "L1 reading": (

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -20,6 +19,7 @@ from journeygen import __version__
 from journeygen.check.findings import Finding
 from journeygen.errors import NOTE, WARNING
 from journeygen.files import replace_file
+from journeygen.urls import parts_of
 
 CACHE = ".journeygen/external.json"
 DAY = 86_400
@@ -63,7 +63,7 @@ def external_findings(
 
 def _is_nobodys(url: str) -> bool:
     """Whether a host is kept for examples (RFC 2606): nobody can answer there."""
-    host = urlsplit(url).hostname or ""
+    host = parts_of(url).hostname or ""
     return any(host == name or host.endswith(f".{name}") for name in _RESERVED)
 
 
@@ -92,7 +92,7 @@ def _answers(cache: Path, now: int, urls: list[str], ask: Ask) -> dict[str, Answ
     hosts: dict[str, list[str]] = defaultdict(list)
     for url in urls:
         if url not in young:
-            hosts[urlsplit(url).netloc].append(url)
+            hosts[parts_of(url).netloc].append(url)
     with ThreadPoolExecutor(HOSTS_AT_ONCE) as pool:
         fresh = [
             answer for answers in pool.map(lambda one: _of_host(one, now, ask), hosts.values()) for answer in answers

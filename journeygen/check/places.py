@@ -9,6 +9,7 @@ import msgspec
 
 from journeygen.artifacts import SITE
 from journeygen.errors import ERROR, NOTE, WARNING
+from journeygen.urls import parts_of
 
 INDEX, DECLARED = "index.html", "check-declared"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -131,11 +132,7 @@ def _elsewhere(url: str) -> Verdict:
     if not lowered.startswith(_EXTERNAL):
         scheme = lowered.partition(":")[0]
         return Verdict(code="check-scheme", why=f"Readers cannot follow `{scheme}:` everywhere", level=WARNING)
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        host = None
-    return OUTSIDE if host else Verdict(code="check-link", why="It names no host")
+    return OUTSIDE if parts_of(url).hostname else Verdict(code="check-link", why="It names no host")
 
 
 def _split(url: str) -> tuple[str, str]:

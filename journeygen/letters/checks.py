@@ -5,13 +5,13 @@ The list follows Buttondown's preflight (docs.buttondown.com/preflight) and the 
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
 
 from journeygen.errors import ERROR, NOTE, WARNING
 from journeygen.letters.blocks import Blocks, Image, Link, images_and_links, text_of, words_of
 from journeygen.letters.letter_views import Check, Dressed
 from journeygen.letters.places import is_showable
 from journeygen.letters.telling import BUDGET
+from journeygen.urls import parts_of
 from journeygen.views import LetterView
 
 CLIPPED = 102_000
@@ -129,7 +129,7 @@ def _links(content: bytes) -> Iterator[Finding]:
             yield "link-empty", "A link leads nowhere"
         elif not _SCHEME.match(url) and not _is_merge_tag(url):
             yield "link-relative", f"`{url}` is no absolute URL. In a mail it leads nowhere"
-        elif (urlsplit(url).hostname or "").removeprefix("www.") in _SHORTENERS:
+        elif (parts_of(url).hostname or "").removeprefix("www.") in _SHORTENERS:
             yield "link-short", f"`{url}` hides where it leads. Mail providers take short links for a sign of spam"
         elif url.lower().startswith("http:"):
             yield "link-insecure", f"`{url}` is not https. Some clients warn their readers or show no picture"

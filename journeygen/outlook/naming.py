@@ -1,12 +1,13 @@
 """Which entry a maker means: by its address, its file, its id or its page's URL."""
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from journeygen.entries import BUNDLE_FILE, CONTENT
 from journeygen.errors import UsageError, nearest
 from journeygen.journal import Journal
 from journeygen.model import Entry
+from journeygen.urls import parts_of
 
 
 def entry_named(journal: Journal, root: Path, name: str) -> Entry:
@@ -33,7 +34,7 @@ def _names(entry: Entry) -> set[str]:
 def _path_of(name: str, root: Path, base_url: str) -> str:
     """A name without what only says where it lies: the site's address, its folder, `content/`."""
     if "://" in name:
-        return unquote(urlsplit(name).path.removeprefix(urlsplit(base_url).path)).strip("/")
+        return unquote(parts_of(name).path.removeprefix(parts_of(base_url).path)).strip("/")
     path = Path(name)
     if path.exists():
         inside = path.resolve()

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from atproto import Client, exceptions, models
 from atproto_client.utils.facet_detection import detect_facets, detect_mentions
@@ -17,6 +16,7 @@ from journeygen.errors import NetworkError, UsageError
 from journeygen.outbound.posts.accounts import BusyError, DeclinedError, Part, Picture, Receipt, UnansweredError
 from journeygen.outbound.posts.secrets import BLUESKY_HANDLE, BLUESKY_PASSWORD
 from journeygen.outbound.posts.texts import leads_to, record_key
+from journeygen.urls import parts_of
 
 SERVER, WEB = "https://bsky.social", "https://bsky.app"
 COLLECTION = "app.bsky.feed.post"
@@ -149,7 +149,7 @@ class BlueskyAccount:
 
 
 def _handle(profile: str) -> str:
-    name = urlsplit(profile).path.rstrip("/").rpartition("/")[2]
+    name = parts_of(profile).path.rstrip("/").rpartition("/")[2]
     return name if "." in name else ""
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from mastodon import (
     Mastodon,
@@ -24,6 +23,7 @@ from journeygen.markup.dom import parse
 from journeygen.outbound.posts.accounts import BusyError, DeclinedError, Part, Picture, Receipt, UnansweredError
 from journeygen.outbound.posts.secrets import MASTODON_TOKEN
 from journeygen.outbound.posts.texts import leads_to
+from journeygen.urls import parts_of
 
 TIMEOUT, UNSAID = 30, 30.0  # seconds; the second is the wait where a server names none
 PAGE, PAGES = 40, 5  # how many of one's own posts are looked through for one that may be there already
@@ -152,7 +152,7 @@ class MastodonAccount:
 
 
 def _origin(profile: str) -> str:
-    parts = urlsplit(profile)
+    parts = parts_of(profile)
     return f"{parts.scheme}://{parts.netloc}" if parts.scheme in {"http", "https"} else ""
 
 

@@ -1,7 +1,5 @@
 """Notes in the ledger what was posted by hand."""
 
-from urllib.parse import urlsplit
-
 from journeygen.digests import text_digest
 from journeygen.errors import RefusedError, UsageError
 from journeygen.ledger import FILE as LEDGER
@@ -11,6 +9,7 @@ from journeygen.outbound.posts.due import entry_named, planned_posts
 from journeygen.outbound.posts.posting import LEFT, POSTED, Outcome
 from journeygen.outbound.posts.sharing import Sharing
 from journeygen.recording import record
+from journeygen.urls import is_web
 
 
 def note_post(sharing: Sharing, name: str, network: str, url: str, at: str = "") -> Outcome:
@@ -18,8 +17,7 @@ def note_post(sharing: Sharing, name: str, network: str, url: str, at: str = "")
 
     Raises UsageError for what is no address or no moment, RefusedError when the ledger knows another address.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if not is_web(url):
         raise UsageError(f"--posted takes the address of the post, such as https://...; found {url}")
     entry = entry_named(sharing.prepared, name)
     key = f"{entry.id}/{network}"
