@@ -14,6 +14,7 @@ from journeygen import manifest
 from journeygen.build import build
 from journeygen.errors import ContentError
 from journeygen.request import Request
+from journeygen.session import Session
 
 DAY = 86_400
 STEPS = ("idea", "sketch", "making", "setback", "fix", "finished")
@@ -187,7 +188,7 @@ def lose_cache(root: Path) -> None:
     shutil.rmtree(root / ".journeygen", ignore_errors=True)
 
 
-edits = st.one_of(
+kind_edits = st.one_of(
     st.builds(put, st.sampled_from(PROJECTS), days, names, texts),
     st.builds(put, st.sampled_from(PROJECTS), days, names, texts),
     st.builds(delete, st.integers(0, 20)),
@@ -201,19 +202,19 @@ edits = st.one_of(
     st.builds(theme, st.sampled_from(["base", "entry", "_macros"]), st.sampled_from(["one", "two"])),
     st.builds(static, st.sampled_from(["a.txt", "b/c.txt"]), st.sampled_from(["x", "y"])),
     st.builds(ledger, st.integers(0, 1)),
-    st.builds(spoil_output, st.integers(0, 200)),
     st.just(lose_cache),
 )  # fmt: skip
+edits = kind_edits | st.builds(spoil_output, st.integers(0, 200))
 # What random edits may rightly run into: two entries with one address, an address that is gone for good.
 EXPECTED = {"slug-twice", "id-twice", "alias-taken", "route-twice", "url-vanished", "image-missing"}
 moments = st.sampled_from([NOW, NOW, NOW, NOW + DAY, NOW + 6 * DAY, NOW + 40 * DAY, NOW - 60 * DAY])
 
 
-def attempt(root: Path, now: int, alone: bool = False) -> bool:
-    """Builds, `alone` as a process of its own would; false when the content is wrong: that leaves the output alone."""
+def attempt(root: Path, now: int, session: Session | None = SESSION) -> bool:
+    """Builds, without a session as a process of its own; false when the content is wrong: that leaves the output alone."""
     before = tree(root / "output") if (root / "output").exists() else {}
     try:
-        build(Request(root, root / "output", now), session=None if alone else SESSION)
+        build(Request(root, root / "output", now), session=session)
     except ContentError as error:
         codes = {problem.code for problem in error.problems if problem.level == "error"}
         assert codes <= EXPECTED, codes
@@ -222,15 +223,17 @@ def attempt(root: Path, now: int, alone: bool = False) -> bool:
     return True
 
 
-def run(root: Path, scratch: Path, steps: list[tuple[list[Callable[[Path], None]], int, bool]]) -> list[str]:
+def run(
+    root: Path, scratch: Path, steps: list[tuple[list[Callable[[Path], None]], int, bool]], warm: Session = SESSION
+) -> list[str]:
     """Plays edits with a build after each group, and names what differs from a clean build at the end."""
     site(root, **{"content/stool/2026-03-01-n1.md": entry(), "content/lamp/2026-03-04-n2.md": entry("A lamp")})
-    assert attempt(root, NOW)
+    assert attempt(root, NOW, warm)
     built = True
-    for group, now, alone in steps:
+    for group, now, apart in steps:
         for edit in group:
             edit(root)
-        built = attempt(root, now, alone)
+        built = attempt(root, now, None if apart else warm)
     if not built:
         return []
     return differences(tree(root / "output"), clean_tree(root, scratch, steps[-1][1] if steps else NOW))
@@ -238,15 +241,33 @@ def run(root: Path, scratch: Path, steps: list[tuple[list[Callable[[Path], None]
 
 builds = st.tuples(st.lists(edits, min_size=1, max_size=3), moments, st.booleans())
 sequences = st.lists(builds, min_size=1, max_size=4)
-EXAMPLES = int(os.environ.get("JOURNEYGEN_EDIT_SEQUENCES", "60"))
+EXAMPLES = int(os.environ.get("JOURNEYGEN_EDIT_SEQUENCES", "36"))
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=EXAMPLES <= 60)
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=EXAMPLES <= 36)
 @given(steps=sequences)
 def test_incremental_tree_equals_clean_tree(steps, tmp_path_factory):
     root = tmp_path_factory.mktemp("site")
     try:
         assert run(root, root.parent / f"{root.name}-clean", steps) == []
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+        shutil.rmtree(root.parent / f"{root.name}-clean", ignore_errors=True)
+
+
+@settings(
+    max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck), derandomize=EXAMPLES <= 36
+)
+@given(
+    steps=st.lists(
+        st.tuples(st.lists(kind_edits, min_size=1, max_size=3), moments, st.booleans()), min_size=1, max_size=4
+    )
+)
+def test_a_preview_equals_a_clean_tree(steps, tmp_path_factory):
+    """Its output is of no use to anybody else, so that only builds of other processes come between its own."""
+    root = tmp_path_factory.mktemp("site")
+    try:
+        assert run(root, root.parent / f"{root.name}-clean", steps, Session(alone=True)) == []
     finally:
         shutil.rmtree(root, ignore_errors=True)
         shutil.rmtree(root.parent / f"{root.name}-clean", ignore_errors=True)
