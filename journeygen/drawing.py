@@ -17,6 +17,7 @@ from journeygen.contrast import mixed
 from journeygen.later import later
 from journeygen.layouts import HEIGHT, WIDTH, Box, Layout, is_color, readable, upright
 from journeygen.model import Media
+from journeygen.sources import file_stat
 from journeygen.typefaces import Chain, Face
 from journeygen.typesetting import Room, Typesetter, clean, settable
 
@@ -32,7 +33,7 @@ NOTE_LINES = 2
 # The ruler's ticks: how far apart (pixels), how long.
 TICKS = ((20, 12), (100, 20), (200, 28))
 Source = Callable[[Media], pathlib.Path]
-FACES: dict[pathlib.Path, Face] = {}
+FACES: dict[tuple[object, ...], Face] = {}
 CHAINS: dict[tuple[object, ...], Chain] = {}
 HEADS: dict[tuple[object, ...], tuple[Image.Image, float]] = {}
 MOST_HEADS = 16
@@ -195,7 +196,7 @@ def _rule(canvas: ImageDraw.ImageDraw, layout: Layout, across: tuple[int, int], 
 
 def chain_of(fonts: dict[str, pathlib.Path], names: tuple[str, ...], lang: str) -> Chain:
     """The fonts of some names, in their order; one chain for all cards, which remembers what each font has."""
-    key = (*(fonts[name] for name in dict.fromkeys(names)), lang)
+    key = (*(_seen(fonts, name) for name in dict.fromkeys(names)), lang)
     if key not in CHAINS:
         CHAINS[key] = Chain([_face(fonts, name) for name in dict.fromkeys(names)], lang)
     return CHAINS[key]
@@ -203,7 +204,19 @@ def chain_of(fonts: dict[str, pathlib.Path], names: tuple[str, ...], lang: str) 
 
 def _face(fonts: dict[str, pathlib.Path], name: str) -> Face:
     """One face for a file, however many cards it sets."""
-    file = fonts[name]
-    if file not in FACES:
-        FACES[file] = Face(file, kerns=fonts.get(name.rpartition(".")[0] + ".kern"))
-    return FACES[file]
+    seen = _seen(fonts, name)
+    if seen not in FACES:
+        FACES[seen] = Face(fonts[name], kerns=fonts.get(_kern(name)))
+    return FACES[seen]
+
+
+def _kern(name: str) -> str:
+    """The file that tells which letters of a font stand nearer together."""
+    return name.rpartition(".")[0] + ".kern"
+
+
+def _seen(fonts: dict[str, pathlib.Path], name: str) -> tuple[object, ...]:
+    """A font's files as they are now: a maker may exchange them while a preview runs."""
+    files = [fonts[name], fonts.get(_kern(name))]
+    stats = [file_stat(file) for file in files if file is not None]
+    return (*files, *stats)

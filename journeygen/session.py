@@ -127,9 +127,11 @@ class Session:
         return {one.key: traces[one.key] for one in artifacts if known.get(one.key) is one}
 
     def renderer(self, root: Path, theme: Theme) -> "Renderer":
-        """A renderer for this site and theme; templates stay compiled for as long as the theme is the same."""
+        """A renderer for this site and theme; templates stay compiled for as long as they are the same."""
         if self._templates is None or self._templates.theme.closures != theme.closures:
             self._templates = rendering.templates_of(theme, root)
+        elif self._templates.theme is not theme:
+            self._templates = self._templates.beside(theme)
         return rendering.Renderer(root, self._templates)
 
     def plan(self, journal: Journal, theme: Theme, static: dict[str, str]) -> Planned:

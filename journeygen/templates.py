@@ -144,6 +144,12 @@ class Templates:
         """Travels to a worker as what it was made of: compiled templates do not travel."""
         return Templates, self._made_of
 
+    def beside(self, theme: Theme) -> "Templates":
+        """The same templates, compiled as they are, in a theme with other fonts, messages or assets."""
+        again = object.__new__(Templates)
+        again.__dict__ |= self.__dict__ | {"theme": theme, "_made_of": (theme, *self._made_of[1:])}
+        return again
+
     @cached_property
     def exact(self) -> _Environment:
         """Where templates have the form that Jinja gives them."""
@@ -202,9 +208,7 @@ class Templates:
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """Compiled templates on disk, as Python keeps its modules: those that come with the program beside them, where
-    that is allowed; the others, and where it is not, in the site's cache. What cannot be read costs time only.
-    """
+    """Compiled templates on disk: the program's beside them, others in the site's cache. Broken ones cost time only."""
 
     def __init__(self, theme: Theme, cache: Path, form: str) -> None:
         self.theme = theme

@@ -20,7 +20,12 @@ FONTS = {name: Path(file) for name, (file, _) in THEME.fonts.items()}
 WORDS = ("Bench", "The leg cracked", "Oak stool", "example.org")
 
 
-def card(words: tuple[str, str, str, str] = WORDS, photo: Path | None = None, **more: object) -> bytes:
+def card(
+    words: tuple[str, str, str, str] = WORDS,
+    photo: Path | None = None,
+    fonts_at: dict[str, Path] = FONTS,
+    **more: object,
+) -> bytes:
     brand, title, note, host = words
     media = None
     if photo is not None:
@@ -28,7 +33,7 @@ def card(words: tuple[str, str, str, str] = WORDS, photo: Path | None = None, **
             media = Media("p", "d", "jpeg", *image.size)
     values = {"lang": "en", "rtl": False, "layout": LAYOUT, "fonts": (), "media": media} | more
     view = CardView(brand, title, note, host, **values)  # type: ignore[arg-type]
-    return draw_card(view, lambda _: photo or Path("none"), FONTS)
+    return draw_card(view, lambda _: photo or Path("none"), fonts_at)
 
 
 def pixels(content: bytes) -> Image.Image:
@@ -128,3 +133,19 @@ def test_a_photo_that_cannot_be_decoded_is_told(tmp_path: Path) -> None:
     view = CardView(*WORDS, "en", False, LAYOUT, (), media=Media("a.jpg", "broken", "jpeg", 90, 90))
     with pytest.raises(PictureError, match="This picture cannot be decoded"):
         draw_card(view, lambda media: tmp_path / media.file, FONTS)
+
+
+def test_a_font_that_was_exchanged_is_read_again(tmp_path: Path) -> None:
+    """As a maker may do while a preview runs."""
+    mine = {name: tmp_path / name for name in FONTS}
+    for name, file in FONTS.items():
+        mine[name].write_bytes(file.read_bytes())
+    sans, serif = (
+        next(name for name in FONTS if kind in name and name.endswith(".woff2")) for kind in ("sans", "serif")
+    )
+    before = card(fonts_at=mine)
+    assert before == card()
+    mine[serif].write_bytes(FONTS[sans].read_bytes())
+    assert card(fonts_at=mine) != before
+    mine[serif].write_bytes(FONTS[serif].read_bytes())
+    assert card(fonts_at=mine) == before

@@ -1,6 +1,7 @@
 """What stays warm between the builds of one process changes no result."""
 
 import os
+import pickle
 import shutil
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from journeygen.keeping import now_ns
 from journeygen.manifest import manifest_path
 from journeygen.request import Request
 from journeygen.session import Session
+from journeygen.themes import load_theme
 
 FIRST = "content/stool/2026-11-01-first.md"
 LATER = 10**18
@@ -130,3 +132,16 @@ def test_the_code_that_runs_is_what_the_session_found_first(monkeypatch):
     monkeypatch.setattr("journeygen.session.code_stats", lambda: "newer")
     assert session.code == mark
     assert Session().code == "newer"
+
+
+def test_compiled_templates_go_over_to_a_theme_with_other_fonts(root):
+    theme = load_theme(root, "default")
+    session = Session()
+    first = session.renderer(root, theme).templates
+    assert session.renderer(root, theme).templates is first
+    other = replace(theme, fonts={})
+    again = session.renderer(root, other).templates
+    assert again.theme is other
+    assert again.quick is first.quick
+    assert pickle.loads(pickle.dumps(again)).theme == other
+    assert session.renderer(root, replace(theme, closures={})).templates.quick is not first.quick
