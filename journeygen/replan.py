@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from journeygen.album import shows_still
 from journeygen.artifacts import Artifact
-from journeygen.digests import fingerprint
+from journeygen.digests import fingerprint_in_order
 from journeygen.dressing import SUMMARY, Dresser, shortened
 from journeygen.entries import CONTENT
 from journeygen.errors import ERROR
@@ -36,8 +36,9 @@ def outlined(
     `known` remembers each entry's part, for as long as the entry is the same.
     """
     with suppress(TypeError, ValueError, OverflowError):  # front matter may hold what has no digest
-        frame = fingerprint(
-            [getattr(journal, name) for name in Journal.__struct_fields__ if name not in _FOLLOWS],
+        # The order of a table may be what is shown of it: a form's hidden values stand as the config has them.
+        frame = fingerprint_in_order(
+            [_sorted(getattr(journal, name)) for name in Journal.__struct_fields__ if name not in _FOLLOWS],
             [_frame_of(entry, known) for entry in journal.entries.values()],
             [getattr(theme, name) for name in Theme.__struct_fields__ if name not in {"templates", "packaged"}],
             static,
@@ -47,10 +48,14 @@ def outlined(
     return Outline()
 
 
+def _sorted(value: object) -> object:
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
 def _frame_of(entry: Entry, known: dict[str, tuple[Entry, str]]) -> str:
     found = known.get(entry.key)
     if found is None or found[0] is not entry:
-        found = known[entry.key] = entry, fingerprint(_beside_its_words(entry), _shown_still(entry))
+        found = known[entry.key] = entry, fingerprint_in_order(_beside_its_words(entry), _shown_still(entry))
     return found[1]
 
 

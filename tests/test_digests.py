@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeygen.digests import KEEPER, Share, digest, fingerprint, packed, readable_json, restorer
+from journeygen.digests import KEEPER, Share, digest, fingerprint, fingerprint_in_order, packed, readable_json, restorer
 from journeygen.model import Body, Photo, When
 
 values = st.recursive(
@@ -64,6 +64,11 @@ def test_equal_in_another_process_with_another_hash_seed():
         for seed in ("1", "2")
     }
     assert said == {fingerprint({"a": ("x", None), "b": 1}, {"é"}) + "\n"}
+
+
+def test_the_order_of_a_table_counts_where_it_is_asked_for():
+    assert fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
+    assert fingerprint_in_order({"a": 1, "b": 2}) != fingerprint_in_order({"b": 2, "a": 1})
 
 
 def test_kept_values_come_back_bodies_included():

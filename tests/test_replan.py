@@ -207,6 +207,14 @@ def test_a_plan_of_a_build_that_failed_is_never_taken_over(root, monkeypatch):
     assert report.written == 0
 
 
+def test_the_order_of_a_table_counts(root, monkeypatch):
+    form = CONFIG + 'signup_form = "https://lists.example.org/join"\nsignup_values = {%s}\n'
+    rebuilt(root, monkeypatch, **{"journeygen.toml": form % 'l = "1", m = "2"'})
+    rebuilt(root, monkeypatch, **{"journeygen.toml": form % 'm = "2", l = "1"'})
+    page = (root / "output/site/newsletter/index.html").read_text("utf-8")
+    assert page.index('name="m"') < page.index('name="l"')
+
+
 def test_a_search_index_takes_the_views_of_all_pages(root, monkeypatch):
     searched = CONFIG + "\n[search]\nenabled = true\n"
     if searching.missing() is None:
