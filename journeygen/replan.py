@@ -44,8 +44,13 @@ def outlined(
             static,
             generator,
         )
-        return Outline(frame, {key: entry.body.digest for key, entry in journal.entries.items()})
+        return Outline(frame, {key: _words_of(entry) for key, entry in journal.entries.items()})
     return Outline()
+
+
+def _words_of(entry: Entry) -> str:
+    """The mark of its text, and of where in the file its links stand: an empty line moves what is said of them."""
+    return " ".join([entry.body.digest, *[str(link.line) for link in entry.links]])
 
 
 def _sorted(value: object) -> object:

@@ -106,10 +106,11 @@ def test_another_moment_takes_a_whole_plan_when_it_changes_anything(tmp_path, se
     assert not taken_over(tmp_path, session, monkeypatch, NOW + 40 * DAY, **FILES)
 
 
-def test_lines_of_a_problem_move_with_the_words_above_it(tmp_path, monkeypatch):
+@pytest.mark.parametrize("above", ["Above.\n\n", "\n\n", "<!-- not shown -->\n\n"])
+def test_lines_of_a_problem_move_with_what_is_above_it(tmp_path, above):
     session, path = Session(), "content/stool/2026-11-01-a.md"
     planned(tmp_path, session, **{path: entry(body="![](c.jpg)"), "content/stool/c.jpg": photo()})
-    after = planned(tmp_path, session, **{path: entry(body="Above.\n\n![](c.jpg)")})
+    after = planned(tmp_path, session, **{path: entry(body=f"{above}![](c.jpg)")})
     assert [problem.line for problem in after.problems if problem.code == "alt-missing"] == [8]
 
 
