@@ -1,11 +1,13 @@
 """Problems as values, and the few exceptions that end a command. Nothing here prints."""
 
 import difflib
+import re
 from collections.abc import Iterable
 
 import msgspec
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
+KEY_PLACE = re.compile(r"\[([\w.-]+)\] ([\w-]*)(?: (\d+))?")
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):
@@ -35,6 +37,11 @@ class Problem(msgspec.Struct, frozen=True, order=True):
         sentences = (part.rstrip(". ") for part in (self.what, self.why, self.fix) if part)
         text = f"{self.place}: {'. '.join(sentences)} [{self.code}]".replace("?. ", "? ")
         return " ".join(text.split())
+
+
+def key_place(table: str, key: str = "", at: int = 0) -> str:
+    """The excerpt of a problem at a key of the config, in the `at`-th table of that name: `settings` finds its line."""
+    return f"[{table}] {key}" + (f" {at}" if at else "")
 
 
 class JourneygenError(Exception):

@@ -12,6 +12,7 @@ _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?",
     re.IGNORECASE,
 )
+YEARS = (2, 9998)  # what is some months before or after one of them is a date as well
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -62,9 +63,11 @@ def _at(value: datetime, zone: str, day: bool = False) -> When:
     local = zone_of(zone)
     try:
         aware = value if value.tzinfo else value.replace(tzinfo=local)
+        if not YEARS[0] <= aware.year <= YEARS[1]:
+            raise OverflowError
         return from_epoch((aware - EPOCH) // timedelta(seconds=1), zone, day)
     except OverflowError:
-        raise ValueError(f"in a year between 2 and 9998; found {value.year}") from None
+        raise ValueError(f"in a year between {YEARS[0]} and {YEARS[1]}; found {value.year}") from None
 
 
 def from_epoch(seconds: int, zone: str, day: bool = False) -> When:

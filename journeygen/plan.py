@@ -2,7 +2,6 @@
 
 import posixpath
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -13,16 +12,16 @@ from journeygen.config import MediaSettings
 from journeygen.digests import digest
 from journeygen.dressing import Dresser
 from journeygen.entries import CONTENT
-from journeygen.errors import ERROR, NOTE, WARNING, Problem, did_you_mean
+from journeygen.errors import ERROR, NOTE, Problem
+from journeygen.isolation import isolated
 from journeygen.journal import Journal
 from journeygen.lists import entry_lists
 from journeygen.looks import token_block
 from journeygen.model import Media, Ref
 from journeygen.networks import NETWORKS
 from journeygen.outputs import newsletter, site, social
-from journeygen.routes import WEBFINGER, build_routes
+from journeygen.routes import build_routes
 from journeygen.themes import Theme
-from journeygen.urls import is_web
 from journeygen.wordings import DEFAULT_WORDINGS, Wording
 
 STATIC, ASSETS = "static/", "-/"
@@ -54,8 +53,8 @@ def make_plan(journal: Journal, theme: Theme, static: dict[str, str], generator:
     artifacts = [*site.artifacts(dresser), *social.artifacts(dresser, wordings), *newsletter.artifacts(dresser)]
     artifacts += [*_media(dresser), *_cards(dresser), *_logo(theme)]
     artifacts += [_copy(ref, path, view) for ref, path, view in copied]
-    problems += [*wording_problems, *dresser.cards.problems, *_own_posts(dresser, wordings), *_menu(dresser)]
-    problems += [*_webfinger(dresser), *isolated(journal), *_unprepared(dresser)]
+    problems += [*wording_problems, *dresser.cards.problems, *_own_posts(dresser, wordings)]
+    problems += [*isolated(dresser), *_unprepared(dresser)]
     return Plan(tuple(artifacts), tuple(problems)), dresser
 
 
@@ -178,69 +177,3 @@ def _unprepared(dresser: Dresser) -> Iterator[Problem]:
             why = "ffmpeg is not installed, which makes recordings small enough for phones"
             fix = "pip install 'journeygen[video]'"
             yield Problem(CONTENT + file, 0, "media-unprepared", what, why, fix, NOTE)
-
-
-def _menu(dresser: Dresser) -> Iterator[Problem]:
-    pages = [ref.key for ref in dresser.routes.paths if ref.kind in {"page", "project"} and "#" not in ref.key]
-    for item in dresser.journal.config.menu:
-        external = item.url.startswith(("http://", "https://", "mailto:"))
-        if not external and dresser.menu_path(item.page, item.url) is None:
-            what = f"The menu's `{item.label}` leads nowhere: there is no {item.page or item.url}"
-            yield Problem("journeygen.toml", 0, "menu-dangling", what, did_you_mean(item.page or item.url, pages))
-
-
-def _webfinger(dresser: Dresser) -> Iterator[Problem]:
-    """An account at the site's own domain that nobody could find."""
-    site, file = dresser.journal.config.site, "journeygen.toml"
-    if not site.webfinger:
-        return
-    if dresser.account is None:
-        what = "`webfinger` is on, and no account of the fediverse is known"
-        fix = 'Add profile = "https://your.server/@you" to [networks.mastodon]'
-        yield Problem(file, 0, "webfinger-account", what, "There is nothing to lead to", fix, WARNING)
-    if urlsplit(site.base_url).path != "/":
-        what, why = (
-            "`webfinger` is on, and the site lives below a path",
-            "Servers ask for it at the domain's root alone",
-        )
-        fix = f"Put /{WEBFINGER} there by hand, or leave webfinger out"
-        yield Problem(file, 0, "webfinger-path", what, why, fix, WARNING)
-
-
-def isolated(journal: Journal) -> Iterator[Problem]:
-    """Everything that stands alone: nothing may lead nowhere, and nobody should find no way to follow."""
-    config, file = journal.config, "journeygen.toml"
-    letter = config.newsletter
-    for key, value, why in (
-        ("signup_url", letter.signup_url, "No page can offer the newsletter"),
-        ("address", letter.address, "The law asks for a postal address in each letter"),
-        ("unsubscribe_url", letter.unsubscribe_url, "Each letter must say how to leave"),
-        ("from", letter.sender, "A letter needs a sender"),
-    ):
-        if not value:
-            what = f"`{key}` is missing in [newsletter]"
-            yield Problem(
-                file, 0, f"newsletter-{key.replace('_', '-')}", what, why, f'Add a line {key} = "..."', WARNING
-            )
-    for name in config.shared_on:
-        if not config.networks[name].profile:
-            what = f"[networks.{name}] has no profile"
-            yield Problem(
-                file, 0, "network-profile", what, "Pages cannot lead there", 'Add profile = "https://..."', WARNING
-            )
-        elif not is_web(config.networks[name].profile):
-            what = f"The profile of [networks.{name}] is no web address: {config.networks[name].profile}"
-            yield Problem(file, 0, "network-profile", what, "", "Write it with https://", WARNING)
-    for project in journal.projects:
-        if not journal.by_project[project.key]:
-            place = CONTENT + (project.source or project.folder)
-            what = f"The project `{project.title}` has no entry that readers can see"
-            yield Problem(
-                place, 0, "project-empty", what, "Its page has no story", "Write an entry, or make it a draft", WARNING
-            )
-    for entry in journal.listed:
-        if entry.key not in journal.issue_of:
-            what, why = "This entry is in no issue", "It says `newsletter: false`, or is imported"
-            yield Problem(
-                CONTENT + entry.source, entry.lines.get("newsletter", 0), "entry-unmailed", what, why, level=NOTE
-            )

@@ -21,6 +21,7 @@ from journeygen.reading import Sources, read_sources
 from journeygen.request import Request
 from journeygen.session import Planned, Session
 from journeygen.settings import FILE as SETTINGS
+from journeygen.settings import placed
 from journeygen.sources import Stat, file_stat, scan
 from journeygen.themes import Theme
 
@@ -100,7 +101,7 @@ def _prepared(request: Request, progress: Progress, session: Session) -> Prepare
     journal = assemble(sources.things, config, options, ledger, clock, sources.media, sources.sidecars, sources.files)
     planned = session.plan(journal, theme, sources.static)
     problems = (*sources.problems, *ledger.problems, *planned.plan.problems, *([lacking] if lacking else ()))
-    plan = planning.Plan(planned.plan.artifacts, problems)
+    plan = planning.Plan(planned.plan.artifacts, placed(request.root, problems))
     return Prepared(
         journal,
         theme,

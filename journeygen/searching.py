@@ -17,7 +17,7 @@ from pathlib import Path
 from journeygen.artifacts import INDEX, INDEX_FOLDER, SITE, is_of_index
 from journeygen.digests import digest
 from journeygen.environment import installed
-from journeygen.errors import WARNING, ContentError, Problem
+from journeygen.errors import WARNING, ContentError, Problem, key_place
 from journeygen.manifest import NEW, Reason, Trace, Written
 from journeygen.plan import Plan
 from journeygen.versions import generator_key
@@ -50,7 +50,7 @@ def missing() -> Problem | None:
         return None
     what, why = "`[search]` is on, and Pagefind is not installed", "Pages offer no search"
     fix = 'Run: pip install "journeygen[search]"'
-    return Problem("journeygen.toml", 0, "search-missing", what, why, fix, WARNING)
+    return Problem("journeygen.toml", 0, "search-missing", what, why, fix, WARNING, key_place("search", "enabled"))
 
 
 class Index:

@@ -1,6 +1,7 @@
 """Reads `journeygen.toml` into a `Config`, or says everything that is wrong with it at once."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -23,12 +24,13 @@ from journeygen.config import (
     Social,
     Step,
 )
-from journeygen.errors import ContentError, Problem, UsageError, did_you_mean
+from journeygen.errors import KEY_PLACE, ContentError, Problem, UsageError, did_you_mean
 from journeygen.networks import ALIASES, NETWORKS
 from journeygen.plausible import faults_of, web_address
 from journeygen.toml import TomlError, read_toml
 
 FILE = "journeygen.toml"
+_HEAD = re.compile(r"\s*\[+[^\[\],=]+\]+\s*(#.*)?$")
 TABLES: dict[str, Any] = {
     "site": Site,
     "look": Look,
@@ -45,6 +47,8 @@ TABLES: dict[str, Any] = {
     "deploy": DeployTarget,
     "search": Search,
 }
+# Stands in for a [site] that cannot be read, so that all other tables are judged at once.
+SOUND = Site(title="Workshop", base_url="https://your.domain/", timezone="UTC")
 PLAIN = ("look", "contact", "markdown", "media", "social", "newsletter", "smtp", "listmonk")
 
 
@@ -62,17 +66,31 @@ def read_config(root: Path, base_url: str = "") -> Config:
     return config
 
 
+def placed(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems; those that only name a key of the config (`key_place`) with its line, and what stands there."""
+    listed = tuple(problems)
+    if not any(problem.path == FILE and KEY_PLACE.fullmatch(problem.excerpt) for problem in listed):
+        return listed
+    reader = _Reader(_text(root))
+    return tuple(reader.placed(problem) if problem.path == FILE else problem for problem in listed)
+
+
 def line_of(root: Path, table: str, key: str) -> int:
     """The line on which a key of the config stands; 0 when it cannot be found."""
-    return _Reader(_text(root))._line(table, key)
+    try:
+        return _Reader(_text(root))._line(table, key)
+    except ContentError:  # no config, or none in UTF-8
+        return 0
 
 
 def _text(root: Path) -> str:
     try:
         return (root / FILE).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        fix = "Save the file as UTF-8"
-        raise ContentError([Problem(FILE, 0, "config-encoding", "The config is not UTF-8", str(error), fix)]) from None
+        line, fix = error.object.count(b"\n", 0, error.start) + 1, "Save the file as UTF-8"
+        raise ContentError(
+            [Problem(FILE, line, "config-encoding", "The config is not UTF-8", str(error), fix)]
+        ) from None
     except OSError as error:
         why = error.strerror or str(error)
         raise ContentError([Problem(FILE, 0, "config-unreadable", "The config cannot be read", why)]) from None
@@ -99,8 +117,7 @@ class _Reader:
             "deploy": self._named(tables.get("deploy", {}), DeployTarget, "deploy"),
             "search": self._table(tables.get("search", {}), Search, "search"),
         }
-        if self.problems:
-            return None
+        known["site"] = known["site"] or SOUND
         config = Config(**{name: value for name, value in known.items() if value})
         for fault in faults_of(config):
             line = self._line(fault.table, fault.key, fault.at)
@@ -131,14 +148,16 @@ class _Reader:
             what = f"`{name}` must be a list of tables"
             self._problem(self._line(name), "config-type", what, fix=f"Write [[{name}]]")
             return ()
-        return tuple(self._table(row, TABLES[name], name, at) for at, row in enumerate(rows))
+        read = [self._table(row, TABLES[name], name, at) for at, row in enumerate(rows)]
+        return () if None in read else tuple(read)
 
     def _named(self, table: object, kind: Any, name: str) -> dict[str, Any]:
         """Tables of one kind, each under a name that the maker chose."""
         if not isinstance(table, dict):
             self._problem(self._line(name), "config-type", f"`{name}` must be a table", fix=f"Write [{name}.NAME]")
             return {}
-        return {str(key): self._table(value, kind, f"{name}.{key}") for key, value in table.items()}
+        read = {str(key): self._table(value, kind, f"{name}.{key}") for key, value in table.items()}
+        return {key: value for key, value in read.items() if value is not None}
 
     def _networks(self, table: object) -> dict[str, NetworkSettings]:
         if not isinstance(table, dict):
@@ -153,7 +172,7 @@ class _Reader:
                 what = f"`{name}` and `{network}` are one network"
                 self._problem(self._line(f"networks.{name}"), "config-value", what, fix="Remove one of them")
             found[network] = self._table(value, NetworkSettings, f"networks.{name}")
-        return found
+        return {network: settings for network, settings in found.items() if settings is not None}
 
     def _table(self, table: object, kind: Any, name: str, at: int = 0) -> Any:
         """One table as its struct; None when a value is missing or of the wrong kind."""
@@ -162,19 +181,18 @@ class _Reader:
             return None
         fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
         self._unknown(table, fields, name, at)
-        values = {}
+        values: dict[str, Any] = {}
         hints = get_type_hints(kind)
         for key, field in fields.items():
             if key in table:
                 values[field.name] = self._value(table[key], hints[field.name], name, key, at)
             elif field.required:
+                values[field.name] = None
                 what = f"`{key}` is missing in [{name}]"
                 self._problem(
                     self._line(name, "", at), "config-missing", what, "It has no default", f'Add a line {key} = "..."'
                 )
-        if any(value is None for value in values.values()) or self.problems:
-            return None
-        return kind(**values)
+        return None if None in values.values() else kind(**values)
 
     def _value(self, value: object, hint: Any, name: str, key: str, at: int) -> Any:
         try:
@@ -204,12 +222,23 @@ class _Reader:
             top = re.compile(rf"\s*\[*\s*[\"']?{re.escape(table.partition('.')[0])}\b")
             return next((n for n, line in enumerate(lines, 1) if top.match(line)), 0)
         start = heads[min(at, len(heads) - 1)]
+        end = next((n for n in range(start + 1, len(lines) + 1) if _HEAD.match(lines[n - 1])), len(lines) + 1)
         written = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
-        return next((n for n in range(start + 1, len(lines) + 1) if key and written.match(lines[n - 1])), start)
+        return next((n for n in range(start + 1, end) if key and written.match(lines[n - 1])), start)
+
+    def placed(self, problem: Problem) -> Problem:
+        """The problem at the line of the key that it names."""
+        found = KEY_PLACE.fullmatch(problem.excerpt)
+        if found is None:
+            return problem
+        line = self._line(found[1], found[2], int(found[3] or 0))
+        return msgspec.structs.replace(problem, line=line, excerpt=self._excerpt(line))
+
+    def _excerpt(self, line: int) -> str:
+        return self.text.split("\n")[line - 1].strip() if line else ""
 
     def _problem(self, line: int, code: str, what: str, why: str = "", fix: str = "") -> None:
-        excerpt = self.text.split("\n")[line - 1].strip() if line else ""
-        self.problems.append(Problem(FILE, line, code, what, why, fix, excerpt=excerpt))
+        self.problems.append(Problem(FILE, line, code, what, why, fix, excerpt=self._excerpt(line)))
 
 
 def _wanted(hint: Any) -> str:

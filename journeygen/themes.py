@@ -240,7 +240,8 @@ def _asset_digest(file: Path, path: str, problems: list[Problem]) -> str:
 def _no_theme(root: Path, name: str, chain: list[Link]) -> Problem:
     known = {file.parent.name for base in (root / "themes", PACKAGED) for file in base.glob("*/theme.toml")}
     if not chain:
-        return Problem("journeygen.toml", 0, "theme-missing", f"There is no theme `{name}`", did_you_mean(name, known))
+        line = line_of(root, "site", "theme")
+        return Problem(SETTINGS, line, "theme-missing", f"There is no theme `{name}`", did_you_mean(name, known))
     path = f"themes/{chain[-1].name}/theme.toml"
     if name in {link.name for link in chain}:
         return Problem(

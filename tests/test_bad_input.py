@@ -173,9 +173,9 @@ CONFIGS: dict[str, tuple[str, str, int]] = {
     "two steps with one id": (CONFIG + "\n[[steps]]\nid='idea'\n[[steps]]\nid='idea'\n", "config-value", 0),
     "a colour that is none": (CONFIG + "\n[[steps]]\nid='idea'\ncolor='red'\n", "config-value", 0),
     "steps that are a table": (CONFIG + "\n[steps]\nid='idea'\n", "config-type", 0),
-    "unknown theme": (CONFIG.replace("[site]", '[site]\ntheme = "defualt"'), "theme-missing", 0),
-    "a menu that leads nowhere": (CONFIG + "\n[[menu]]\nlabel = 'About'\npage = 'abuot'\n", "menu-dangling", 0),
-    "unknown extension": (CONFIG + "\n[markdown]\nextensions = ['no_such_extension']\n", "", 0),
+    "unknown theme": (CONFIG.replace("[site]", '[site]\ntheme = "defualt"'), "theme-missing", 2),
+    "a menu that leads nowhere": (CONFIG + "\n[[menu]]\nlabel = 'About'\npage = 'abuot'\n", "menu-dangling", 34),
+    "unknown extension": (CONFIG + "\n[markdown]\nextensions = ['no_such_extension']\n", "markup-extension", 33),
 }
 
 

@@ -37,7 +37,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "addresses", "counting", "prose", "phrasing", "composer", "serial", "intents",
     ),
     "L3 intent": (
-        "artifacts", "gallery", "layouts", "cards", "collages", "visiting", "dressing", "lettering", "outputs.__init__",
+        "artifacts", "gallery", "layouts", "cards", "collages", "visiting", "dressing", "isolation", "lettering", "outputs.__init__",
         "outputs.site.*", "outputs.social.*", "outputs.newsletter", "plan", "replan",
     ),
     "L4 effect": ("captions", "letters.*", "filters", "snippets", "schedules", "sharekit", "animations", "pictures", "darkroom", "directions", "typefaces", "typesetting", "drawing", "mounting", "render", "manifest", "writer", "searching", "recording"),
@@ -114,7 +114,6 @@ LONG_FUNCTIONS = {
     "journal.assemble": "the journal in one go",
     "outputs.site.frames.head": "one view with many fields",
     "outputs.site.stories._entry_view": "one view with many fields",
-    "plan.isolated": "the plan's one sentence",
 }
 
 

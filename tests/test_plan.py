@@ -43,17 +43,17 @@ def test_no_plan_when_the_content_is_wrong(tmp_path: Path) -> None:
 
 CASES: dict[str, tuple[str, str, str, dict[str, str | bytes]]] = {
     "no sign-up": (
-        "newsletter-signup-url", '`signup_url` is missing in [newsletter]. No page can offer the newsletter. Add a line signup_url = "..."',
+        "newsletter-signup-url", 'journeygen.toml:25: `signup_url` is missing in [newsletter]. No page can offer the newsletter. Add a line signup_url = "..."',
         CONFIG.replace("signup_url", "#"), {},
     ),
     "no address": ("newsletter-address", "The law asks for a postal address", CONFIG.replace("\naddress", "\n#"), {}),
     "no way out": ("newsletter-unsubscribe-url", "how to leave", CONFIG.replace("unsubscribe_url", "#"), {}),
     "no sender": ("newsletter-from", "A letter needs a sender", CONFIG.replace("\nfrom", "\n#"), {}),
     "no profile": (
-        "network-profile", "[networks.x] has no profile. Pages cannot lead there", CONFIG.replace('profile = "https://x.com/bench"', ""), {},
+        "network-profile", "journeygen.toml:8: [networks.x] has no profile. Pages cannot lead there", CONFIG.replace('profile = "https://x.com/bench"', ""), {},
     ),
     "a profile that is no address": (
-        "network-profile", "The profile of [networks.x] is no web address: @bench. Write it with https://",
+        "network-profile", "journeygen.toml:9: The profile of [networks.x] is no web address: @bench. Write it with https://",
         CONFIG.replace("https://x.com/bench", "@bench"), {},
     ),
     "a project without entries": (
@@ -68,9 +68,17 @@ CASES: dict[str, tuple[str, str, str, dict[str, str | bytes]]] = {
         {"content/stool/2026-11-02-b.md": entry(newsletter="false")},
     ),
     "a menu that leads nowhere": (
-        "menu-dangling", "The menu's `A` leads nowhere: there is no abuot. Did you mean `about`?",
+        "menu-dangling", "journeygen.toml:33: The menu's `A` leads nowhere: there is no abuot. Did you mean `about`?",
         CONFIG + '[[menu]]\nlabel = "A"\npage = "abuot"\n[[menu]]\nlabel = "B"\nurl = "https://example.com/"\n',
         {"content/pages/about.md": "---\ntitle: A\n---\nWords.\n"},
+    ),
+    "a contact page that is not there": (
+        "contact-dangling", "journeygen.toml:32: There is no page `visti`. Did you mean `visit`?",
+        CONFIG + '[contact]\npage = "visti"\n', {"content/pages/visit.md": "---\ntitle: V\n---\nWords.\n"},
+    ),
+    "a page for commissions that is not there": (
+        "contact-dangling", "journeygen.toml:32: There is no page `orders`. Take the line out",
+        CONFIG + '[contact]\ncommissions = "orders"\n', {},
     ),
     "a post of one's own that is too long": (
         "social-long", "content/stool/2026-11-02-b.md:4: The text for X is too long:", CONFIG,

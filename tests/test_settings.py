@@ -170,6 +170,23 @@ PROBLEMS = {
     "engine": (SITE + "[markdown]\nengine = 'comonmark'\n", 6, "config-value", "Did you mean `commonmark`?"),
     "step id": (SITE + "[[steps]]\nid = 'First Idea'\n", 6, "config-value", "cannot be a step's id"),
     "step twice": (SITE + "[[steps]]\nid = 'a'\n[[steps]]\nid = 'a'\n", 8, "config-value", "declared twice"),
+    "an empty title": (SITE.replace('"Bench"', "' '"), 2, "config-value", "`title` is empty"),
+    "a host with a space": (SITE.replace("example.org", "exam ple.org"), 3, "config-value", "not a web address"),
+    "an id that no tag holds": (SITE + "id = 'a b/c'\n", 5, "config-value", "Write a domain that was yours"),
+    "webmention": (SITE + "webmention = 'x'\n", 5, "config-value", "`webmention` is no web address: x"),
+    "a map that runs": (SITE + "[contact]\nmap = 'javascript:1'\n", 6, "config-value", "`map` is no web address"),
+    "a server": (SITE + "[networks.mastodon]\nserver = 'here'\n", 6, "config-value", "`server` is no web address"),
+    "listmonk": (SITE + "[listmonk]\nurl = 'here'\n", 6, "config-value", "`url` is no web address: here"),
+    "a way out that is none": (SITE + "[newsletter]\nunsubscribe_url = 'leave'\n", 6, "config-value",
+     "`unsubscribe_url` is no address that a letter can lead to: leave"),
+    "a sender without an address": (SITE + "[newsletter]\nfrom = 'Bench'\n", 6, "config-value", "no address that a server"),
+    "a sender with another header": (
+        SITE + '[newsletter]\nfrom = "a@b.example\\nBcc: c@d.example"\n', 6, "config-value", "`from`"),
+    "a sender beyond ASCII": (SITE + "[newsletter]\nfrom = 'Jörg <jörg@b.example>'\n", 6, "config-value", "ASCII"),
+    "less than no letters": (SITE + "[networks.x]\nlimit = -5\n", 6, "config-value", "less than nothing: -5"),
+    "less than no posts": (SITE + "[networks.x]\nmax_per_day = -1\n", 6, "config-value", "less than nothing: -1"),
+    "port": (SITE + "[smtp]\nport = 99999\n", 6, "config-value", "There is no port 99999"),
+    "rate": (SITE + "[smtp]\nrate = -1\n", 6, "config-value", "less than nothing: -1"),
     "colour": (SITE + "[[steps]]\nid = 'a'\ncolor = 'red'\n", 7, "config-value", "Write six digits"),
 }  # fmt: skip
 
@@ -192,6 +209,27 @@ def test_all_problems_at_once(tmp_path):
     ]  # fmt: skip
 
 
+def test_values_are_judged_beside_tables_that_cannot_be_read(tmp_path):
+    text = (
+        '[site]\ntimezone = "Europe/Dublin"\n[smtp]\nsecurity = "ssl"\n[contact]\nphone = 5\n[media]\nqualty = 1\nformat = "jpg"\n'
+        '[[steps]]\nlabel = "x"\n[networks.x]\nlimit = "a"\n[networks.bluesky]\ntimes = ["25:00"]\n'
+    )
+    found = problems(tmp_path, text)
+    assert [(problem.line, problem.code) for problem in found] == [
+        (1, "config-missing"), (1, "config-missing"), (4, "config-value"), (6, "config-type"), (8, "config-unknown-key"),
+        (9, "config-value"), (10, "config-missing"), (13, "config-type"), (15, "config-value"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", [
+    "from = 'letters@example.org'", "from = 'Jörg, \"the\" smith <a.b+c@exämple.org>'", "from = ''",
+    "unsubscribe_url = '{{ unsubscribe_url }}'", "unsubscribe_url = '*|UNSUB|*'", "unsubscribe_url = '[[unsubscribe]]'",
+    "unsubscribe_url = '%unsubscribe_url%'", "unsubscribe_url = 'mailto:leave@example.org'",
+])  # fmt: skip
+def test_senders_and_ways_out_as_services_want_them(tmp_path, line):
+    assert read_config(write(tmp_path, **{FILE: SITE + f"[newsletter]\n{line}\n"})).newsletter
+
+
 def test_no_site_at_all(tmp_path):
     found = problems(tmp_path, "")
     assert {problem.code for problem in found} == {"config-missing"}
@@ -201,7 +239,7 @@ def test_no_site_at_all(tmp_path):
 
 def test_files_that_cannot_be_read(tmp_path):
     (found,) = problems(tmp_path, SITE.encode() + b"# caf\xe9")
-    assert (found.code, found.line) == ("config-encoding", 0)
+    assert (found.code, found.line) == ("config-encoding", 5)
     (tmp_path / FILE).unlink()
     with pytest.raises(ContentError, match="config-unreadable"):
         read_config(tmp_path)

@@ -5,7 +5,7 @@ import re
 from comrak import ExtensionOptions, ParseOptions, RenderOptions, render_markdown
 
 from journeygen.config import Markdown
-from journeygen.errors import WARNING, Problem
+from journeygen.errors import WARNING, Problem, key_place
 
 _EXTENSIONS = ("table", "strikethrough", "tasklist", "footnotes", "description_lists")
 _ADDRESSES = ("://", "www.", "@")
@@ -55,4 +55,5 @@ def _ignored(settings: Markdown) -> tuple[Problem, ...]:
     what = f"`markdown.extensions` ({', '.join(settings.extensions)}) do nothing"
     why = 'they belong to `engine = "markdown"`, and the engine is "commonmark"'
     fix = "Take them out, or change the engine"
-    return (Problem("journeygen.toml", 0, "markup-extension", what, why, fix, WARNING),)
+    place = key_place("markdown", "extensions")
+    return (Problem("journeygen.toml", 0, "markup-extension", what, why, fix, WARNING, place),)

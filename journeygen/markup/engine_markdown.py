@@ -15,7 +15,7 @@ from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.tables import TableExtension
 
 from journeygen.config import Markdown
-from journeygen.errors import ERROR, Problem, did_you_mean
+from journeygen.errors import ERROR, Problem, did_you_mean, key_place
 from journeygen.markup.limits import NestingError
 from journeygen.markup.md_blocks import Blocks
 from journeygen.markup.md_footnotes import Footnotes
@@ -99,8 +99,10 @@ def _unused_configs(names: list[str], configs: dict[str, object]) -> Iterable[Pr
     for name in configs:
         if name not in names:
             fix = f"Add `{name}` to `markdown.extensions`. {did_you_mean(name, names)}".strip()
-            yield _setting_problem(f"settings for `{name}`, which is not among the extensions", "they do nothing", fix)
+            yield _setting_problem(
+                f"settings for `{name}`, which is not among the extensions", "they do nothing", fix, "extension_configs"
+            )
 
 
-def _setting_problem(what: str, why: str, fix: str) -> Problem:
-    return Problem(_CONFIG, 0, "markup-extension", what, why, fix, ERROR)
+def _setting_problem(what: str, why: str, fix: str, key: str = "extensions") -> Problem:
+    return Problem(_CONFIG, 0, "markup-extension", what, why, fix, ERROR, key_place("markdown", key))
