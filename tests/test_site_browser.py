@@ -11,7 +11,7 @@ import pytest
 from audits import CHROMIUM, lighthouse, markup_errors, modules, served
 from journals import REPOSITORY
 from PIL import Image
-from sites import entry, made, site, write
+from sites import CONFIG, entry, made, site, write
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
@@ -28,6 +28,7 @@ KINDS = {
     "not there": "404.html", "no longer there": "hard/expired/",
 }  # fmt: skip
 WIDTHS = {390: 844, 1280: 900}
+THEMES = ("default", "broadside")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -193,6 +194,38 @@ def test_a_site_that_is_read_from_right_to_left(tab, tmp_path, language):
                 page.locator(f".timeline li:first-child {name}").bounding_box() for name in (".mark", "h3")
             )
             assert mark["x"] > heading["x"]  # the line of time runs down the right
+
+
+def _drawn() -> bytes:
+    """A black line on nothing, as drawing programs export it."""
+    out = io.BytesIO()
+    image = Image.new("RGBA", (400, 300))
+    image.paste("black", (50, 140, 350, 160))
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def _themed(root: Path, theme: str, **files: str | bytes) -> Path:
+    made(site(root, CONFIG.replace("[site]", f'[site]\ntheme = "{theme}"', 1), **files))
+    return root / "output/site"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_drawing_without_a_ground_is_seen_by_night(tab, tmp_path, theme):
+    vector = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><path d="M50 150h300" stroke="#000" stroke-width="20"/></svg>'
+    body = "![A line](line.png)\n\n![The same as a vector](line.svg)"
+    folder = "content/stool/2026-11-01-first"
+    files = {f"{folder}/index.md": entry(body=body), f"{folder}/line.png": _drawn(), f"{folder}/line.svg": vector}
+    with served(_themed(tmp_path, theme, **files)) as url:
+        page = tab(color_scheme="dark")
+        page.goto(url + "stool/first/")
+        for place in (0, 1):
+            shown = page.locator(".body img").nth(place)
+            shown.scroll_into_view_if_needed()
+            taken = Image.open(io.BytesIO(shown.screenshot())).convert("L")
+            inside = taken.crop((10, 10, taken.width - 10, taken.height - 10))  # without a frame
+            darkest, lightest = inside.getextrema()
+            assert lightest - darkest > 200
 
 
 def test_pages_keep_their_marks_in_forced_colors_and_move_nothing(tab, home):
