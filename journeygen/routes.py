@@ -85,7 +85,7 @@ def build_routes(journal: Journal, lists: dict[Ref, EntryList], files: Iterable[
         path = named if named.isascii() else unicodedata.normalize("NFC", named)
         other = owners.setdefault(path.casefold(), (ref, source))
         if other[0] != ref:
-            problems.append(_collision(path, source, other[1]))
+            problems += [_collision(path, source, other[1])] if source or other[1] else []
         else:
             paths[ref] = path
         reason = source and next(filter(None, map(unsafe, path.split("/"))), "")
@@ -93,6 +93,7 @@ def build_routes(journal: Journal, lists: dict[Ref, EntryList], files: Iterable[
             problems.append(
                 Problem(source, 1, "name-unsafe", f"`{path}` is not safe on every system", reason, "Rename it")
             )
+    problems += _tags_without_a_page(lists)
     redirects, more = forwarded(journal, paths, owners)
     if redirects:
         # A maker's own file of that name wins.
@@ -129,6 +130,22 @@ def _pages_of(journal: Journal, lists: dict[Ref, EntryList]) -> Iterator[tuple[R
 def issue_pages(journal: Journal) -> int:
     """How many pages of 100 the newsletter's archive fills."""
     return max(1, -(-len(journal.issues) // 100))
+
+
+def _tags_without_a_page(lists: dict[Ref, EntryList]) -> Iterator[Problem]:
+    """Tags that cannot be a folder's name everywhere, and such as some file systems do not tell apart."""
+    seen: dict[str, EntryList] = {}
+    for one in lists.values():
+        if one.ref.kind != "tag":
+            continue
+        entry, other = one.entries[0], seen.setdefault(one.ref.key.casefold(), one)
+        reason = unsafe(one.ref.key)
+        if other is not one:
+            reason = f"some systems take its page for that of `{other.title}`"
+        if reason:
+            place, line = CONTENT + entry.source, entry.lines.get("tags", 1)
+            what = f"The tag `{one.title[:60]}` cannot have a page"
+            yield Problem(place, line, "tag-unsafe", what, reason, "Write another one")
 
 
 def _collision(path: str, source: str, other: str) -> Problem:
