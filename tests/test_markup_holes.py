@@ -180,6 +180,8 @@ def test_links_carry_the_line_where_they_stand(engine):
         ("[a](file:///home/x)", "link-local", 1, "file:///home/x"),
         ("<img src='C:\\x.jpg'>", "link-local", 1, "C:\\x.jpg"),
         ("a\n\n![](photos\\x.jpg)", "link-backslash", 3, "photos/x.jpg"),
+        ("a\n\nSee [[2026-11-01-first#legs|the first]].", "link-wiki", 3, "[[2026-11-01-first#legs|the first]]"),
+        ("a\n\n- ![[leg.jpg|300]]", "link-wiki", 3, "![[leg.jpg|300]]"),
         ("[a](#nowhere)\n\n## No where", "anchor-missing", 1, 'href="#nowhere"'),
         ("<i id=a></i> <b id=a></b>", "anchor-twice", 1, '<i id="a">'),
         ("a\n\n<base href='/x/'>\n\nb", "markup-html", 3, "b"),
@@ -253,3 +255,14 @@ def test_recordings_are_links_not_pictures(engine):
         "source:p/b.mp4": False,
         "source:p/c.jpg": True,
     }
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_double_brackets_that_are_no_links_of_a_wiki(engine):
+    text = "`[[a]]` [[1]](https://example.org) [b [c]] a[[0]\n\n    [[x]]\n\n```\n![[y.jpg]]\n```\n\n<pre>[[z]]</pre>\n"
+    assert rendered(text, engine).problems == ()
+
+
+def test_what_to_write_instead_of_a_link_of_a_wiki():
+    said = [problem.fix for problem in rendered("[[leg#glue|the leg]] [[leg]] ![[leg.jpg]]", "markdown").problems]
+    assert said == ["Write [the leg](leg.md)", "Write [leg](leg.md)", "Write ![what it shows](leg.jpg)"]

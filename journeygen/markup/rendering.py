@@ -28,6 +28,7 @@ from journeygen.markup.references import (
 )
 from journeygen.markup.stills import punch_stills, unwrapped
 from journeygen.markup.typography import smart
+from journeygen.markup.wikilinks import warn_of_wikilinks
 
 if TYPE_CHECKING:
     from journeygen.markup import code, engine_commonmark, engine_markdown
@@ -71,6 +72,9 @@ def _rendered(html: str, page: LexborHTMLParser, holes: Holes, lang: str, smart_
     words = count_words(body.text())
     taken = [node.id for node in body.css("[id]") if node.id] if " id=" in html else []
     headings = punch_headings(body, taken, holes) if "<h" in html else ()
+    if "[[" in html:
+        warn_of_wikilinks(body, holes)
+        holes.restart()
     _punch(page, body, html, holes)
     ids = tuple(dict.fromkeys([*taken, *holes.names, *(anchor for _, anchor, _ in headings)]))
     _check_anchors(taken, ids, holes)
