@@ -401,6 +401,13 @@ def test_truncated_picture_is_named_and_the_old_output_stands(tmp_path):
     assert tree(root / "output") == before
 
 
+def test_a_link_that_was_cut_is_no_fault_of_the_output(tmp_path):
+    root = site(tmp_path, **{ENTRY: matter(GOOD, "[up](#) [it](javascript:alert(1))")})
+    assert run(root)[:2] == (0, ["link-script"])
+    checked = CliRunner().invoke(main, ["check", "-C", str(root), "--now", NOW])
+    assert checked.exit_code == 0, checked.stderr
+
+
 UNPARSED = "http://[bad/"
 
 
@@ -431,3 +438,12 @@ def test_a_call_with_an_address_that_no_parser_takes(tmp_path, arguments):
     result = CliRunner().invoke(main, [*arguments, "-C", str(root), "--now", NOW])
     assert result.exit_code == 2, result.stderr
     assert UNPARSED in result.stderr
+
+
+def test_a_broken_link_that_many_files_show_is_told_of_the_page_it_was_written_for(tmp_path):
+    root = site(tmp_path, **{ENTRY: matter(GOOD, "See [it](https://example.org/stool/gone/).")})
+    assert run(root)[0] == 0
+    checked = CliRunner().invoke(main, ["check", "-C", str(root), "--now", NOW])
+    first = next(line for line in checked.stderr.splitlines() if line.startswith("error: "))
+    assert first.startswith("error: output/site/stool/case/index.html:")
+    assert f"It is made from {ENTRY}" in first

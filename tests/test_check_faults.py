@@ -232,6 +232,7 @@ FAULTS: dict[str, tuple[Fault, str, str]] = {
     "an empty href": (add(LAMP, '<a href="">x</a>'), f"site/{LAMP}", "check-link-empty"),
     "an href out of the site": (add(LAMP, '<a href="../../../secret/">x</a>'), f"site/{LAMP}", "check-link-outside"),
     "an href without its slash": (add(LAMP, '<a href="../../archive">x</a>'), f"site/{LAMP}", "check-link-slash"),
+    "a mail address without anybody": (add(LAMP, '<a href="mailto:">x</a>'), f"site/{LAMP}", "check-scheme"),
     "an address of a host without scheme": (add(LAMP, '<a href="//archive/">x</a>'), f"site/{LAMP}", "check-scheme"),
     "an address of a script": (add(LAMP, '<a href="javascript:x()">x</a>'), f"site/{LAMP}", "check-scheme"),
     "a file of this machine": (add(LAMP, '<a href="file:///etc/hosts">x</a>'), f"site/{LAMP}", "check-scheme"),

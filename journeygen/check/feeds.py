@@ -52,7 +52,7 @@ def _body(path: str, body: str, links: Links) -> Iterator[Finding]:
         for url in addresses(tag, attributes):
             if not url.startswith("#"):
                 links.follow(url)
-            elif unquote(url[1:]) not in ids:
+            elif url != "#" and unquote(url[1:]) not in ids:
                 what, why = f"`{url}` leads to no place in its item", "The rest of the page is not in the feed"
                 yield Finding(path, 0, "check-fragment", what, why, "Name an anchor that is there")
 

@@ -1,6 +1,7 @@
 """What a check finds in a file of the output, and how findings become problems. Pure."""
 
 import html
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -11,6 +12,7 @@ from journeygen.nearby import Nearby
 
 # A fault of a theme shows on every page: so many of one kind are told one by one, the rest are counted.
 TOLD = 3
+_MADE_FROM = re.compile(r"It is made from (\S.*)$")
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):
@@ -74,12 +76,18 @@ def abridged(problems: Iterable[Problem]) -> Iterator[Problem]:
     groups: dict[tuple[str, str], list[Problem]] = defaultdict(list)
     for problem in problems:
         groups[problem.code, problem.what].append(problem)
-    for group in groups.values():
+    for group in map(_source_first, groups.values()):
         rest = len(group) - TOLD
         yield from group[: TOLD - 1] if rest > 0 else group
         if rest > 0:
             last = group[TOLD - 1]
             yield msgspec.structs.replace(last, why=". ".join(why for why in (last.why, _more(rest)) if why))
+
+
+def _source_first(group: list[Problem]) -> list[Problem]:
+    """The same, those first that are made from one source when all others show what it says: letters, feeds, lists."""
+    sources = {found[1] for one in group if (found := _MADE_FROM.search(one.why))}
+    return sorted(group, key=lambda one: not _MADE_FROM.search(one.why)) if len(sources) == 1 else group
 
 
 def _more(rest: int) -> str:

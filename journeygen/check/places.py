@@ -131,6 +131,8 @@ def _elsewhere(url: str) -> Verdict:
         return OUTSIDE
     if not lowered.startswith(_EXTERNAL):
         scheme = lowered.partition(":")[0]
+        if lowered in _ADDRESSES:
+            return Verdict(code="check-scheme", why="It names nobody")
         return Verdict(code="check-scheme", why=f"Readers cannot follow `{scheme}:` everywhere", level=WARNING)
     return OUTSIDE if parts_of(url).hostname else Verdict(code="check-link", why="It names no host")
 
