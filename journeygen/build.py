@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from journeygen.ahead import Ahead
 from journeygen.artifacts import INDEX, Artifact, KeptView, fingerprint, is_of_index, source_of
 from journeygen.errors import ERROR, WARNING, ContentError, Problem
 from journeygen.files import locked
 from journeygen.later import later
-from journeygen.making import Made, make_all
+from journeygen.making import Made, make_all, traces_of
 from journeygen.manifest import Manifest, Reason, Trace, load, manifest_path, outdated, save
 from journeygen.momentum import pulse_of
 from journeygen.prepare import Prepared, Progress, prepare, silent
@@ -26,10 +27,15 @@ from journeygen.writer import OWNER, Output, open_output
 if TYPE_CHECKING:
     from journeygen import render as rendering
     from journeygen import searching
+    from journeygen.plan import Begin
     from journeygen.render import Renderer
     from journeygen.searching import Index
 else:
     rendering, searching = later("journeygen.render"), later("journeygen.searching")
+
+
+# Artifacts, and what came of each.
+Makings = tuple[list[Artifact], list[Made]]
 
 
 @contextmanager
@@ -70,14 +76,12 @@ def _built(output: Output, request: Request, progress: Progress, session: Sessio
     file = manifest_path(request.root, request.output)
     if session.output(file) is not output:
         session.last = load(file)
-    prepared, todo, standing = _looked_at(output, request, progress, session)
-    if _is_partial(prepared) and any(_needs_all(artifact) for artifact, _ in todo):
-        session.forget()
-        prepared, todo, standing = _looked_at(output, request, progress, session)
-    renderer = session.renderer(request.root, prepared.theme)
-    index = _index(prepared, output, session.last.traces.get(INDEX))
-    make = partial(make_all, renderer, output, session.save, progress)
-    traces, written, deleted = _write(prepared, output, todo, standing, make, index)
+    with _transaction(output, Ahead(output, partial(session.renderer, request.root))) as ahead:
+        prepared, todo, standing = _looked_at(output, request, progress, session, ahead)
+        renderer = session.renderer(request.root, prepared.theme)
+        index = _index(prepared, output, session.last.traces.get(INDEX))
+        make = partial(_make, ahead, partial(make_all, renderer, output, session.save, progress))
+        traces, written, deleted = _write(prepared, output, todo, standing, make, index)
     _tidy(renderer, prepared, todo)
     report = _report(request, prepared, todo, written, deleted)
     fresh = Manifest(
@@ -97,11 +101,33 @@ def _built(output: Output, request: Request, progress: Progress, session: Sessio
     return report
 
 
+@contextmanager
+def _transaction(output: Output, ahead: Ahead) -> Iterator[Ahead]:
+    """Whatever fails meanwhile, the output stays as it was, and nobody works on it any more."""
+    try:
+        yield ahead
+    except BaseException:
+        ahead.end()
+        output.abandon()
+        raise
+    ahead.end()
+
+
 def _looked_at(
-    output: Output, request: Request, progress: Progress, session: Session
+    output: Output, request: Request, progress: Progress, session: Session, ahead: Ahead
 ) -> tuple[Prepared, list[tuple[Artifact, Reason]], dict[str, Trace]]:
     """A build up to what is outdated in it and what stands. Raises ContentError."""
-    prepared = prepare(request, progress, session)
+    prepared, todo, standing = _asked(output, request, progress, session, None if session.last.traces else ahead.begin)
+    if _is_partial(prepared) and any(_needs_all(artifact) for artifact, _ in todo):
+        session.forget()
+        return _asked(output, request, progress, session)
+    return prepared, todo, standing
+
+
+def _asked(
+    output: Output, request: Request, progress: Progress, session: Session, begin: "Begin | None" = None
+) -> tuple[Prepared, list[tuple[Artifact, Reason]], dict[str, Trace]]:
+    prepared = prepare(request, progress, session, begin)
     session.hold(prepared)
     problems = prepared.problems
     if any(problem.level == ERROR or (request.strict and problem.level == WARNING) for problem in problems):
@@ -138,7 +164,7 @@ def _write(
     output: Output,
     todo: list[tuple[Artifact, Reason]],
     standing: dict[str, Trace],
-    make: Callable[[list[Artifact]], tuple[list[Artifact], list[Made]]],
+    make: Callable[[list[Artifact]], Makings],
     index: "Index | None",
 ) -> tuple[dict[str, Trace], int, int]:
     """Renders and stages what is outdated, then replaces and prunes. Returns all traces, files written and deleted."""
@@ -147,42 +173,31 @@ def _write(
         output.discard()
         return standing | (index.trace if index else {}), 0, 0
     output.start()
-    try:
-        artifacts, made = make([artifact for artifact, _ in todo])
-        # A picture that cannot be made fails wherever it is shown, and is told once.
-        problems = list(dict.fromkeys(problem for one in made for problem in one.problems))
-        if problems:
-            raise ContentError(problems)
-        waiting = [written.path for one in made for written, staged in one.files if staged]
-        traces = standing | _traces(prepared, artifacts, made)
-        if index is not None:
-            waiting += index.make(traces)
-            traces |= index.trace
-            planned = index.among(planned)
-        written, deleted = output.replace(waiting, planned)
-    except BaseException:
-        output.discard()
-        raise
+    artifacts, made = make([artifact for artifact, _ in todo])
+    # A picture that cannot be made fails wherever it is shown, and is told once.
+    problems = list(dict.fromkeys(problem for one in made for problem in one.problems))
+    if problems:
+        raise ContentError(problems)
+    waiting = [written.path for one in made for written, staged in one.files if staged]
+    traces = standing | traces_of(artifacts, made, prepared.theme.closures)
+    if index is not None:
+        waiting += index.make(traces)
+        traces |= index.trace
+        planned = index.among(planned)
+    written, deleted = output.replace(waiting, planned)
     return traces, written, deleted
+
+
+def _make(ahead: Ahead, make: Callable[..., Makings], artifacts: list[Artifact]) -> Makings:
+    """Makes what was not begun ahead, and adds what was."""
+    begun = {artifact.key for artifact in ahead.artifacts}
+    waiting = [artifact for artifact in artifacts if artifact.key not in begun]
+    others, made = make(waiting, ahead.workers(waiting))
+    return others + ahead.artifacts, made + ahead.made()
 
 
 def _index(prepared: Prepared, output: Output, kept: Trace | None) -> "Index | None":
     return searching.Index(output, prepared.plan, kept) if prepared.journal.config.search.enabled else None
-
-
-def _traces(prepared: Prepared, artifacts: list[Artifact], made: list[Made]) -> dict[str, Trace]:
-    closures, generator = prepared.theme.closures, generator_key()
-    return {
-        artifact.key: Trace(
-            one.view,
-            closures.get(artifact.template, ""),
-            generator,
-            tuple(file for file, _ in one.files),
-            artifact.recipe,
-            artifact.template,
-        )
-        for artifact, one in zip(artifacts, made, strict=True)
-    }
 
 
 def kept_paths(output: Output, prepared: Prepared) -> frozenset[str]:

@@ -38,6 +38,16 @@ def write_new(path: str, content: bytes) -> os.stat_result:
         os.close(file)
 
 
+def make_folder(path: str) -> None:
+    """Makes a folder and those above it; most stand in one that is there already."""
+    try:
+        os.mkdir(path)
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)
+    except FileExistsError:
+        pass
+
+
 @contextmanager
 def locked(path: Path) -> Iterator[bool]:
     """Holds a lock file, with all processes forked meanwhile; tells whether that meant waiting for another process.

@@ -10,8 +10,9 @@ from journeygen.artifacts import Artifact, RecordingView, fingerprint, source_of
 from journeygen.digests import Share, digest
 from journeygen.errors import Problem
 from journeygen.later import later
-from journeygen.manifest import Written
+from journeygen.manifest import Trace, Written
 from journeygen.prepare import Progress
+from journeygen.versions import generator_key
 from journeygen.workers import spread
 from journeygen.writer import Output
 
@@ -37,9 +38,15 @@ class Made(msgspec.Struct, frozen=True):
 
 
 def make_all(
-    renderer: "Renderer", output: Output, save: Callable[[], object], progress: Progress, artifacts: list[Artifact]
+    renderer: "Renderer",
+    output: Output,
+    save: Callable[[], object],
+    progress: Progress,
+    artifacts: list[Artifact],
+    workers: int | None = None,
 ) -> tuple[list[Artifact], list[Made]]:
-    """All artifacts in another order, and what came of each; made in several processes where that pays.
+    """All artifacts in another order, and what came of each; made in several processes where that pays, and for all but
+    pictures in no more than `workers`.
 
     Pictures come first and one by one: they take longest, and how long tells. Recordings follow, for which ffmpeg takes
     several cores itself. What takes long comes before the rest, so that all processes end at about the same time.
@@ -54,9 +61,8 @@ def make_all(
             made += done
     made += _make_recordings(renderer, output, recordings, progress)
     tell = partial(progress, "Making")
-    made += spread(
-        partial(_make_some, renderer, output), others, ENOUGH_ARTIFACTS, meanwhile=save, cost=_cost, tell=tell
-    )
+    some = partial(make_some, renderer, output)
+    made += spread(some, others, ENOUGH_ARTIFACTS, workers, meanwhile=save, cost=cost_of, tell=tell)
     return [artifact for batch in batches for artifact in batch] + recordings + others, made
 
 
@@ -69,16 +75,17 @@ def _batches(artifacts: list[Artifact]) -> tuple[list[list[Artifact]], list[Arti
             pictures.setdefault(source, []).append(artifact)
         else:
             others.append(artifact)
-    return list(pictures.values()), sorted(others, key=_cost, reverse=True)
+    return list(pictures.values()), sorted(others, key=cost_of, reverse=True)
 
 
-def _cost(artifact: Artifact) -> int:
+def cost_of(artifact: Artifact) -> int:
+    """How much work an artifact is; that of a page is 1."""
     return COSTS.get(artifact.recipe, 1)
 
 
 def _make_batches(renderer: "Renderer", output: Output, batches: Sequence[list[Artifact]]) -> list[list[Made]]:
     """A share of the pictures; runs in a worker."""
-    return [_make_some(renderer, output, batch) for batch in batches]
+    return [make_some(renderer, output, batch) for batch in batches]
 
 
 def _make_recordings(
@@ -101,7 +108,7 @@ def _tell_seconds(progress: Progress, before: float, total: int, done: float) ->
     progress(PLAYED, min(total, round(before + done)), total)
 
 
-def _make_some(renderer: "Renderer", output: Output, artifacts: Sequence[Artifact]) -> list[Made]:
+def make_some(renderer: "Renderer", output: Output, artifacts: Sequence[Artifact]) -> list[Made]:
     """Renders and stages a share of the artifacts; runs in a worker, which ends with its build before it stages any."""
     rendered = [_rendered(renderer, artifact) for artifact in artifacts]
     output.end_with_the_build()
@@ -135,3 +142,19 @@ def _marked(contents: list[bytes]) -> Iterator[tuple[bytes, str]]:
     marks: dict[int, str] = {}
     for content in contents:
         yield content, marks.get(id(content)) or marks.setdefault(id(content), digest(content))
+
+
+def traces_of(artifacts: Sequence[Artifact], made: Sequence[Made], closures: dict[str, str]) -> dict[str, Trace]:
+    """The trace of each artifact by its key; `closures` are the theme's."""
+    generator = generator_key()
+    return {
+        artifact.key: Trace(
+            one.view,
+            closures.get(artifact.template, ""),
+            generator,
+            tuple([file for file, _ in one.files]),
+            artifact.recipe,
+            artifact.template,
+        )
+        for artifact, one in zip(artifacts, made, strict=True)
+    }

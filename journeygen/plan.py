@@ -1,7 +1,7 @@
 """The plan: all artifacts of one build as data, before a byte is rendered. Pure."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -25,6 +25,7 @@ from journeygen.themes import Theme
 from journeygen.wordings import DEFAULT_WORDINGS, Wording
 
 STATIC, ASSETS = "static/", "-/"
+Begin = Callable[[Theme, list[Artifact]], None]
 Copied = tuple[Ref, str, CopyView | StyleView]
 
 
@@ -40,8 +41,13 @@ class Plan(msgspec.Struct, frozen=True):
         return frozenset(path for artifact in self.artifacts for path in artifact.paths)
 
 
-def make_plan(journal: Journal, theme: Theme, static: dict[str, str], generator: str) -> tuple[Plan, Dresser]:
-    """The plan of a journal in a theme, and what made its pieces. `static` is path below the root -> digest."""
+def make_plan(
+    journal: Journal, theme: Theme, static: dict[str, str], generator: str, begin: Begin | None = None
+) -> tuple[Plan, Dresser]:
+    """The plan of a journal in a theme, and what made its pieces. `static` is path below the root -> digest.
+
+    `begin` hears of a part that is soon planned and takes long to make, before the rest is planned.
+    """
     copied = _copied(journal, theme, static)
     dresser = _dresser(journal, theme, copied, generator)
     problems = [*theme.problems, *journal.problems, *dresser.routes.problems]
@@ -50,7 +56,10 @@ def make_plan(journal: Journal, theme: Theme, static: dict[str, str], generator:
     if any(problem.level == ERROR for problem in problems):
         return Plan((), tuple(problems)), dresser
     wordings, wording_problems = wordings_in(theme)
-    artifacts = [*site.artifacts(dresser), *social.artifacts(dresser, wordings), *newsletter.artifacts(dresser)]
+    told = [*social.artifacts(dresser, wordings), *newsletter.artifacts(dresser)]
+    if begin is not None:
+        begin(theme, told)
+    artifacts = [*site.artifacts(dresser), *told]
     artifacts += [*_media(dresser), *_cards(dresser), *_logo(theme)]
     artifacts += [_copy(ref, path, view) for ref, path, view in copied]
     problems += [*wording_problems, *dresser.cards.problems, *_own_posts(dresser, wordings)]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from journeygen import plan as planning
     from journeygen import searching
     from journeygen.dressing import Dresser
-    from journeygen.plan import Plan
+    from journeygen.plan import Begin, Plan
 else:
     planning, searching = map(later, ("journeygen.plan", "journeygen.searching"))
 
@@ -70,21 +70,23 @@ def silent(stage: str, done: int, total: int) -> None:
     """Shows no progress."""
 
 
-def prepare(request: Request, progress: Progress = silent, session: Session | None = None) -> Prepared:
+def prepare(
+    request: Request, progress: Progress = silent, session: Session | None = None, begin: "Begin | None" = None
+) -> Prepared:
     """Everything up to the plan; writes nothing but caches. Raises ContentError when there can be no plan at all.
 
-    What was read is kept on the disk at once, but for a session's, which whoever holds it saves.
+    What was read is kept on the disk at once, but for a session's, which whoever holds it saves. `begin` is the plan's.
     """
     if session is not None:
-        return _prepared(request, progress, session)
+        return _prepared(request, progress, session, begin)
     session = Session()
     try:
-        return _prepared(request, progress, session)
+        return _prepared(request, progress, session, begin)
     finally:
         session.save()
 
 
-def _prepared(request: Request, progress: Progress, session: Session) -> Prepared:
+def _prepared(request: Request, progress: Progress, session: Session, begin: "Begin | None") -> Prepared:
     looked_at = now_ns()
     config = session.config(request.root, request.base_url, looked_at)
     lacking = searching.missing() if config.search.enabled and request.search else None
@@ -99,7 +101,7 @@ def _prepared(request: Request, progress: Progress, session: Session) -> Prepare
     clock = Clock(request.now, config.site.timezone)
     options = Options(request.drafts, request.future, request.kit)
     journal = assemble(sources.things, config, options, ledger, clock, sources.media, sources.sidecars, sources.files)
-    planned = session.plan(journal, theme, sources.static)
+    planned = session.plan(journal, theme, sources.static, begin)
     problems = (*sources.problems, *ledger.problems, *planned.plan.problems, *([lacking] if lacking else ()))
     plan = planning.Plan(planned.plan.artifacts, placed(request.root, problems))
     return Prepared(

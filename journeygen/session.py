@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from journeygen import render as rendering
     from journeygen import replan as replanning
     from journeygen.dressing import Dresser
-    from journeygen.plan import Plan
+    from journeygen.plan import Begin, Plan
     from journeygen.render import Renderer
     from journeygen.templates import Templates
 else:
@@ -134,12 +134,12 @@ class Session:
             self._templates = self._templates.beside(theme)
         return rendering.Renderer(root, self._templates)
 
-    def plan(self, journal: Journal, theme: Theme, static: dict[str, str]) -> Planned:
+    def plan(self, journal: Journal, theme: Theme, static: dict[str, str], begin: "Begin | None" = None) -> Planned:
         """The plan of a journal: the last one with what reworded entries changed in it, or a new one."""
         outline = replanning.outlined(journal, theme, static, generator_key(), self._frames)
         planned = self._continued(journal, outline) or self._resumed(journal, theme, static, outline)
         if planned is None:
-            planned = Planned(*planning.make_plan(journal, theme, static, GENERATOR), theme, outline)
+            planned = Planned(*planning.make_plan(journal, theme, static, GENERATOR, begin), theme, outline)
         self.planned = planned
         return planned
 

@@ -2,26 +2,15 @@
 
 import gc
 import os
-import pickle
-import signal
-import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
-from journeygen.later import later
-
-if TYPE_CHECKING:
-    import multiprocessing
-else:
-    multiprocessing = later("multiprocessing")
+from journeygen.processes import Forked, Spawned, Task, Worker, method
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Work = Callable[[Sequence[Item]], list[Result]]
-Task = Callable[[], dict[int, list[Any]]]
 Tell = Callable[[int, int], None]
 # Small enough that no process waits long for the last one, large enough that taking one costs nothing. The numbers of
 # all wait in a pipe at once, and Linux holds 64 kB there (pipe(7)).
@@ -62,7 +51,7 @@ def spread(
     # A collection in a child would touch, and so copy, every page that it shares with us.
     gc.freeze()
     try:
-        done = (_shared_out if _method() == "fork" else _dealt)(work, chunks, count, meanwhile, told)
+        done = (_shared_out if method() == "fork" else _dealt)(work, chunks, count, meanwhile, told)
     finally:
         gc.unfreeze()
     return [result for number, chunk in enumerate(chunks) for result in (done.get(number) or work(chunk))]
@@ -106,14 +95,55 @@ def _shared_out(
     told: _Told,
 ) -> dict[int, list[Result]]:
     """Chunks taken by whoever is free: their numbers wait in a pipe that all processes read."""
-    numbers, writer = os.pipe()
-    with os.fdopen(writer, "wb") as file:
-        file.write(b"".join(number.to_bytes(NUMBER, "little") for number in range(len(chunks))))
+    numbers = _waiting(len(chunks))
     take = partial(_take, work, chunks, numbers)
     try:
-        return _together(_Forked, [take] * (count - 1), partial(take, told), meanwhile)
+        return _together(Forked, [take] * (count - 1), partial(take, told), meanwhile)
     finally:
         os.close(numbers)
+
+
+def _waiting(count: int) -> int:
+    """A pipe in which so many numbers wait, and nothing after them."""
+    reader, writer = os.pipe()
+    with os.fdopen(writer, "wb") as file:
+        file.write(b"".join(number.to_bytes(NUMBER, "little") for number in range(count)))
+    return reader
+
+
+class Begun(Generic[Item, Result]):
+    """Work that another process is at while this one does something else, and helps with in the end."""
+
+    def __init__(self, work: Work[Item, Result], items: Sequence[Item], cost: Callable[[Item], int]) -> None:
+        costs = [cost(item) for item in items]
+        self.cost = sum(costs)
+        self._work = work
+        self._chunks = _chunks(items, costs, self.cost // CHUNKS_EACH)
+        self._numbers = _waiting(len(self._chunks))
+        self._worker = Forked(partial(_take, work, self._chunks, self._numbers))
+
+    def finish(self) -> list[Result]:
+        """What came of all items, in their order; what the other process failed at is done again here."""
+        done = _take(self._work, self._chunks, self._numbers) | self._worker.results()
+        return [one for number, chunk in enumerate(self._chunks) for one in (done.get(number) or self._work(chunk))]
+
+    def end(self) -> None:
+        """Ends the other process, whatever it is doing."""
+        os.close(self._numbers)
+        self._worker.end()
+
+
+def begin(
+    work: Work[Item, Result], items: Sequence[Item], enough: int, cost: Callable[[Item], int] = lambda _: 1
+) -> Begun[Item, Result] | None:
+    """Begins with `work` in another process; None where that takes longer than it saves. See `spread`."""
+    if available() < 2 or method() != "fork" or sum(map(cost, items)) < enough:
+        return None
+    gc.freeze()
+    try:
+        return Begun(work, items, cost)
+    finally:
+        gc.unfreeze()
 
 
 def _take(
@@ -137,7 +167,7 @@ def _dealt(
 ) -> dict[int, list[Result]]:
     """Chunks dealt out beforehand: what is spawned shares no pipe with us."""
     hands = [partial(_work_off, work, dict(list(enumerate(chunks))[start::count])) for start in range(count)]
-    return _together(_Spawned, hands[1:], partial(hands[0], told), meanwhile)
+    return _together(Spawned, hands[1:], partial(hands[0], told), meanwhile)
 
 
 def _work_off(
@@ -150,19 +180,11 @@ def _work_off(
     return done
 
 
-class _Worker(Protocol):
-    def results(self) -> dict[int, list[Any]]:
-        """What it has done; nothing when it ended without a word."""
-
-    def end(self) -> None:
-        """Ends it, whatever it is doing."""
-
-
 def _together(
-    start: Callable[[Task], _Worker], theirs: Sequence[Task], ours: Task, meanwhile: Callable[[], object] | None
+    start: Callable[[Task], Worker], theirs: Sequence[Task], ours: Task, meanwhile: Callable[[], object] | None
 ) -> dict[int, list[Any]]:
     """What all processes have done; of one that failed, nothing."""
-    helping: list[_Worker] = []
+    helping: list[Worker] = []
     try:
         helping += [start(task) for task in theirs]
         if meanwhile is not None:
@@ -174,77 +196,3 @@ def _together(
         for worker in helping:
             worker.end()
     return done
-
-
-def _method() -> str:
-    """`fork` where it is safe, as it costs a tenth: on Linux, and with no other thread that could hold a lock."""
-    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
-
-
-class _Forked:
-    """A copy of this process on a task. `multiprocessing` does no more for us here, and takes a while to load."""
-
-    def __init__(self, task: Task) -> None:
-        reader, writer = os.pipe()
-        self.process = os.fork()
-        if not self.process:
-            try:
-                os.close(reader)
-                _serve(os.fdopen(writer, "wb"), task)
-            finally:
-                os._exit(0)
-        os.close(writer)
-        self.answer = os.fdopen(reader, "rb")
-
-    def results(self) -> dict[int, list[Any]]:
-        return _received(self.answer)
-
-    def end(self) -> None:
-        self.answer.close()
-        with suppress(ProcessLookupError):
-            os.kill(self.process, signal.SIGTERM)
-        os.waitpid(self.process, 0)
-
-
-class _Spawned:
-    """A new process on a task, where a copy of this one could hang."""
-
-    def __init__(self, task: Task) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.answer, theirs = context.Pipe(duplex=False)
-        self.process = context.Process(target=_serve_spawned, args=(theirs, task), daemon=True)
-        self.process.start()
-        theirs.close()
-
-    def results(self) -> dict[int, list[Any]]:
-        try:
-            results: dict[int, list[Any]] = self.answer.recv()
-        except (EOFError, OSError):
-            return {}
-        return results
-
-    def end(self) -> None:
-        self.answer.close()
-        self.process.terminate()
-        self.process.join()
-
-
-def _serve(answer: BinaryIO, task: Task) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(Exception), answer:
-        pickle.dump(task(), answer, pickle.HIGHEST_PROTOCOL)
-
-
-def _serve_spawned(connection: Any, task: Task) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(Exception), connection:
-        connection.send(task())
-
-
-def _received(answer: BinaryIO) -> dict[int, list[Any]]:
-    """A worker's results; none when it ended without a word."""
-    try:
-        results: dict[int, list[Any]] = pickle.load(answer)
-    except (EOFError, OSError, pickle.UnpicklingError):
-        return {}
-    return results

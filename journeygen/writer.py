@@ -14,7 +14,7 @@ from pathlib import Path
 
 from journeygen.digests import digest
 from journeygen.errors import RefusedError
-from journeygen.files import replace_file, write_new
+from journeygen.files import make_folder, replace_file, write_new
 from journeygen.manifest import CHANGED, MISSING, Reason, Written
 
 OWNER = ".journeygen.json"
@@ -31,6 +31,7 @@ class Output:
         self.owned = owned
         self._made: set[str] = set()
         self._builder = os.getpid()
+        self._started = self._new = self._bare = False
 
     # --- looking
 
@@ -64,7 +65,7 @@ class Output:
         staged = f"{self.folder}/{STAGE}/{path}"
         parent = staged.rpartition("/")[0]
         if parent not in self._made:
-            _make_folder(parent)
+            make_folder(parent)
             self._made.add(parent)
         seen = write_new(staged, content)
         return Written(path, mark, len(content), seen.st_mtime_ns), True
@@ -89,17 +90,31 @@ class Output:
             raise SystemExit(1)
 
     def start(self) -> None:
-        """Makes the folder ours and clears what an interrupted build left."""
+        """Makes the folder ours and clears what an interrupted build left, once before anything waits."""
+        if self._started:
+            return
+        self._bare = not self.folder.exists()
         self.folder.mkdir(parents=True, exist_ok=True)
-        if not (self.folder / OWNER).exists():
+        self._new = not (self.folder / OWNER).exists()
+        if self._new:
             self._own(frozenset())
         self.discard()
         (self.folder / STAGE).mkdir()
+        self._started = True
+
+    def abandon(self) -> None:
+        """Throws away all that waits; a folder that was not ours is as it was."""
+        self.discard()
+        if self._new and not self.owned:
+            (self.folder / OWNER).unlink(missing_ok=True)
+            if self._bare:
+                self.folder.rmdir()
 
     def discard(self) -> None:
         """Throws away all that waits, and what a killed build left of the list of what is ours."""
         shutil.rmtree(self.folder / STAGE, ignore_errors=True)
         self._made.clear()
+        self._started = False
         for left in self.folder.glob(f"{OWNER}.*.tmp"):
             left.unlink(missing_ok=True)
 
@@ -173,16 +188,6 @@ class Output:
         if not owner.exists() or owner.read_bytes() != text:
             replace_file(owner, text)
         self.owned = paths
-
-
-def _make_folder(path: str) -> None:
-    """Makes a folder and those above it; most stand in one that is there already."""
-    try:
-        os.mkdir(path)
-    except FileNotFoundError:
-        os.makedirs(path, exist_ok=True)
-    except FileExistsError:
-        pass
 
 
 def _folders(path: str) -> Iterator[str]:

@@ -19,7 +19,7 @@ shift, real, real_ns = int(os.environ["SHIFT"]), time.time, time.time_ns
 time.time, time.time_ns = lambda: real() + shift, lambda: real_ns() + shift * 10**9
 import journeygen.making, journeygen.reading, journeygen.workers
 journeygen.making.ENOUGH_ARTIFACTS = journeygen.reading.ENOUGH_TEXTS = 16
-journeygen.workers._method = lambda: os.environ["METHOD"]
+journeygen.workers.method = lambda: os.environ["METHOD"]
 from journeygen.cli import entry_point
 sys.exit(entry_point())
 """

@@ -24,7 +24,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
     # `localized` is behind `dates`; `strip` and `vector` read bytes for `probe`, and clean them for what writes them.
     "L1 reading": (
-        "files", "environment", "versions", "workers", "sources", "keeping", "ledger",
+        "files", "environment", "versions", "processes", "workers", "sources", "keeping", "ledger",
         "plausible",
         "settings", "localized", "dates", "amounts",
         "flat", "notations", "matter", "fields", "markup.*", "entries", "tags", "boxes", "strip", "exif", "telltales", "vector", "films",
@@ -42,7 +42,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
     "L4 effect": ("captions", "letters.*", "filters", "snippets", "schedules", "sharekit", "animations", "pictures", "darkroom", "directions", "typefaces", "typesetting", "drawing", "mounting", "render", "manifest", "writer", "searching", "recording"),
     "L5 driving": (
-        "unchanged", "session", "prepare", "making", "build", "why", "outlook.*", "exporting", "locking", "watch",
+        "unchanged", "session", "prepare", "making", "ahead", "build", "why", "outlook.*", "exporting", "locking", "watch",
         "scaffold.*", "inbox.*", "importing.*", "serve.*", "check.*", "outbound.*", "cli.*", "__main__",
     ),
 }  # fmt: skip
@@ -109,7 +109,6 @@ LONG_MODULES = {
     "views": "every view of every template",
 }
 LONG_FUNCTIONS = {
-    "build._write": "one transaction",
     "cli.console.exits_well": "one table of exceptions and exit codes",
     "journal.assemble": "the journal in one go",
     "outputs.site.frames.head": "one view with many fields",

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeygen import workers
-from journeygen.workers import available, spread
+from journeygen import processes, workers
+from journeygen.workers import available, begin, spread
 
 METHODS = ["spawn", "fork"] if "fork" in multiprocessing.get_all_start_methods() else ["spawn"]
 MAIN = os.getpid()
@@ -26,7 +26,7 @@ MAIN = os.getpid()
 @pytest.fixture(params=METHODS)
 def method(request, monkeypatch):
     """Each way of starting a process. A test runner's own threads hold no lock of ours, so fork will do here."""
-    monkeypatch.setattr(workers, "_method", lambda: request.param)
+    monkeypatch.setattr(workers, "method", lambda: request.param)
 
 
 def doubled(items: Sequence[int]) -> list[int]:
@@ -166,8 +166,8 @@ class Played:
 
 
 def play(patch, start) -> None:
-    patch.setattr(workers, "_Forked", start)
-    patch.setattr(workers, "_Spawned", start)
+    patch.setattr(workers, "Forked", start)
+    patch.setattr(workers, "Spawned", start)
 
 
 @pytest.mark.parametrize(("count", "enough", "processes"), [
@@ -185,7 +185,7 @@ def test_how_many_processes_work(method, count, enough, processes, monkeypatch):
 )
 def test_any_sharing_keeps_the_order(items, count, enough, way, dead):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workers, "_method", lambda: way)
+        patch.setattr(workers, "method", lambda: way)
         play(patch, partial(Played, dead=dead))
         assert spread(doubled, items, enough, workers=count) == doubled(items)
 
@@ -243,9 +243,9 @@ def cores() -> int:
     ("linux", 1, "fork"), ("linux", 2, "spawn"), ("darwin", 1, "spawn"), ("win32", 1, "spawn"),
 ])  # fmt: skip
 def test_fork_only_where_it_is_safe(platform, threads, method, monkeypatch):
-    monkeypatch.setattr(workers.sys, "platform", platform)
+    monkeypatch.setattr(processes.sys, "platform", platform)
     monkeypatch.setattr(threading, "active_count", lambda: threads)
-    assert workers._method() == method
+    assert processes.method() == method
 
 
 @pytest.mark.parametrize(("work", "results"), [(doubled, {0: [2, 4], 1: []}), (failing, {})])
@@ -256,12 +256,12 @@ def test_what_a_worker_runs(work, results, monkeypatch):
     task = partial(workers._work_off, work, {0: [1, 2], 1: [7] if work is failing else []})
     reader, writer = os.pipe()
     answer, theirs = os.fdopen(reader, "rb"), os.fdopen(writer, "wb")
-    workers._serve(theirs, task)
+    processes._serve(theirs, task)
     assert theirs.closed
-    assert workers._received(answer) == results
+    assert processes._received(answer) == results
     answer.close()
     mine, connection = multiprocessing.Pipe(duplex=False)
-    workers._serve_spawned(connection, task)
+    processes._serve_spawned(connection, task)
     assert connection.closed
     assert (mine.recv() if results else {}) == results
     mine.close()
@@ -306,3 +306,43 @@ def test_ctrl_c_ends_all_processes_without_a_trace(tmp_path):
     for pid in (int(path.name) for path in started.iterdir()):
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+# --- work that is begun, and helped with later
+
+
+def begun(work, items=range(40), **more):
+    """Work begun in a process of its own; a test runner's threads hold no lock of ours."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JOURNEYGEN_WORKERS", "2")
+        patch.setattr(workers, "method", lambda: "fork")
+        return begin(work, list(items), 10, **more)
+
+
+@pytest.mark.parametrize(
+    "work", [doubled, doubled_slowly, partial(dying, MAIN), partial(leaving, MAIN), partial(failing_once, MAIN)]
+)
+def test_what_was_begun_is_finished_in_order(work):
+    work_at_hand = begun(work)
+    assert work_at_hand.finish() == doubled(range(40))
+    work_at_hand.end()
+
+
+def test_both_processes_take_part():
+    work = begun(where)
+    assert len(set(work.finish())) == 2
+    work.end()
+
+
+def test_what_was_begun_can_be_ended():
+    work = begun(doubled_slowly)
+    work.end()
+    with pytest.raises(ProcessLookupError):
+        os.kill(work._worker.process, 0)
+
+
+@pytest.mark.parametrize(("count", "way", "items"), [("1", "fork", 40), ("2", "spawn", 40), ("2", "fork", 9)])
+def test_nothing_is_begun_that_would_take_longer(monkeypatch, count, way, items):
+    monkeypatch.setenv("JOURNEYGEN_WORKERS", count)
+    monkeypatch.setattr(workers, "method", lambda: way)
+    assert begin(doubled, range(items), 10) is None
