@@ -83,7 +83,7 @@ def test_a_site_below_a_path_is_clean(tmp_path: Path, base: str):
         {FIRST: entry(tags="[None, '木', 'a b']"), "content/bücher/2026-11-02-木.md": entry("木")},
         {FIRST: entry(unlisted="true"), "content/stool/2026-11-02-b.md": entry("B")},
         {FIRST: entry(expires="2026-11-10"), "content/stool/2026-11-02-b.md": entry("B")},
-        {FIRST: entry(aliases="[/old/, /older/page.html]")},
+        {FIRST: entry(aliases="[/old/, /older/page.html, /my old post/, /früher/]")},
         {FIRST: entry(aliases="[/stool/b/]"), "content/stool/2026-11-02-b.md": entry("B", draft="true")},
         {FIRST: entry(), "content/lamp/project.md": "---\ntitle: Lamp\ndraft: true\n---\n", "content/lamp/2026-11-01-b.md": entry("B")},
         {FIRST: entry(social="false")},

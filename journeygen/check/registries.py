@@ -147,7 +147,7 @@ def look_at_rules(desk: Desk, dresser: Dresser) -> Iterator[Seen]:
         if ref not in routes.paths:
             continue
         path = f"{SITE}/{name}"
-        told = dict(re.findall(r'^"?(\S+?)"? "?(\S+?)"?(?: 301|;)$', desk.text(path), re.MULTILINE))
+        told = dict(re.findall(r'^"?(.+?)"? "?(\S+?)"?(?: 301|;)$', desk.text(path), re.MULTILINE))
         found: list[Finding] = []
         for old, target in routes.redirects.items():
             place = urlsplit(desk.promises.url(f"{SITE}/{old}")).path
