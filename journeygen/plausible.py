@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import SplitResult
+from urllib.parse import SplitResult, quote
 from zoneinfo import ZoneInfo, available_timezones
 
 from journeygen.config import Config, Site, Smtp, Step
@@ -151,6 +151,11 @@ def web_address(url: str) -> SplitResult | None:
     except ValueError:  # a port that is no number
         return None
     return parts if fits and not (parts.query or parts.fragment) else None
+
+
+def encoded(address: SplitResult) -> str:
+    """An address with its path percent-encoded, as all paths below it are: feeds, sitemaps and mail take no other."""
+    return address._replace(path=quote(address.path, safe="/%!$&'()*+,;=:@-._~")).geturl()
 
 
 def _is_zone(name: str) -> bool:

@@ -26,7 +26,7 @@ from journeygen.config import (
 )
 from journeygen.errors import KEY_PLACE, ContentError, Problem, UsageError, did_you_mean
 from journeygen.networks import ALIASES, NETWORKS
-from journeygen.plausible import faults_of, web_address
+from journeygen.plausible import encoded, faults_of, web_address
 from journeygen.toml import TomlError, read_toml
 
 FILE = "journeygen.toml"
@@ -138,8 +138,9 @@ class _Reader:
         site = self._table(table, Site, "site")
         if not isinstance(site, Site):
             return None
-        base = site.base_url if site.base_url.endswith("/") else site.base_url + "/"
-        parts = web_address(base)
+        parts = web_address(site.base_url)
+        base = encoded(parts) if parts else site.base_url
+        base = base if base.endswith("/") else base + "/"
         return msgspec.structs.replace(site, base_url=base, id=site.id or (parts.hostname if parts else ""))
 
     def _rows(self, tables: dict[str, Any], name: str) -> tuple[Any, ...]:

@@ -69,7 +69,7 @@ def test_the_sample_journal_is_clean(tmp_path: Path):
 
 @pytest.mark.parametrize("base", ["https://example.org/shop/", "https://example.org/a/b/", "https://例え.example/ü/"])
 def test_a_site_below_a_path_is_clean(tmp_path: Path, base: str):
-    root = site(tmp_path, CONFIG.replace("https://example.org/", base, 1))
+    root = site(tmp_path, CONFIG.replace("https://example.org/", base, 1), **{FIRST: entry(aliases="[früher]")})
     made(root)
 
     assert grave(checked(root)) == []

@@ -191,6 +191,14 @@ def test_an_entry_by_any_name(tmp_path: Path, name: str, monkeypatch: pytest.Mon
     assert explain(request_for(root), "2026-11-02-leg.md").entry == "stool/leg"
 
 
+@pytest.mark.parametrize("name", ["https://example.org/töpfe/stool/leg/", "https://example.org/t%C3%B6pfe/stool/leg/"])
+def test_an_address_may_be_pasted_as_browsers_show_it(tmp_path: Path, name: str) -> None:
+    root = one_entry(tmp_path, {}, [])
+    config = (root / "journeygen.toml").read_text("utf-8")
+    write(root, **{"journeygen.toml": config.replace("https://example.org/", "https://example.org/töpfe/", 1)})
+    assert explain(request_for(root), name).entry == "stool/leg"
+
+
 def test_names_that_are_none_or_several(tmp_path: Path) -> None:
     root = one_entry(tmp_path, {}, [])
     write(root, **{"content/lamp/2026-11-03-leg.md": entry(id="s")})

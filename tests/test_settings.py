@@ -106,6 +106,20 @@ def test_default_steps_and_shared_fixtures_are_valid(tmp_path):
     assert read_config(write(tmp_path, **{FILE: CONFIG})).shared_on == tuple(NETWORKS)
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("https://example.org/töpfe/große", "https://example.org/t%C3%B6pfe/gro%C3%9Fe/"),
+        ("https://example.org/t%C3%B6pfe/", "https://example.org/t%C3%B6pfe/"),
+        ("https://example.org/~ann/a+b@c", "https://example.org/~ann/a+b@c/"),
+    ],
+)
+def test_the_path_of_an_address_is_encoded_as_all_paths_below_it(tmp_path, written, read):
+    write(tmp_path, **{FILE: SITE.replace("https://example.org/", written)})
+    assert read_config(tmp_path).site.base_url == read
+    assert read_config(tmp_path, written).site.base_url == read
+
+
 def test_the_address_of_the_command_line_wins(tmp_path):
     write(tmp_path, **{FILE: SITE})
     assert read_config(tmp_path, "https://preview.example.net/a").site.base_url == "https://preview.example.net/a/"

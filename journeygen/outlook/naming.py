@@ -34,7 +34,7 @@ def _names(entry: Entry) -> set[str]:
 def _path_of(name: str, root: Path, base_url: str) -> str:
     """A name without what only says where it lies: the site's address, its folder, `content/`."""
     if "://" in name:
-        return unquote(parts_of(name).path.removeprefix(parts_of(base_url).path)).strip("/")
+        return unquote(parts_of(name).path).removeprefix(unquote(parts_of(base_url).path)).strip("/")
     path = Path(name)
     if path.exists():
         inside = path.resolve()
