@@ -61,10 +61,12 @@ def build(request: Request, progress: Progress = silent, session: Session | None
 
 def _build(request: Request, progress: Progress, session: Session) -> Report:
     """One build at a time for an output folder; the workers of one that was killed must have ended as well."""
-    file = manifest_path(request.root, request.output)
+    file, owner = manifest_path(request.root, request.output), request.output / OWNER
+    seen = file_stat(owner)
     output = session.output(file) or open_output(request.output, request.root)
     with locked(file.with_suffix(".lock")) as waited:
-        if waited:
+        # Another build may have come to its end just before our turn: what it owns is known to its list alone.
+        if waited or file_stat(owner) != seen:
             output = open_output(request.output, request.root)
         try:
             return _built(output, request, progress, session)

@@ -2,6 +2,8 @@
 
 import gc
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -110,6 +112,24 @@ def test_a_warm_session_changes_nothing(tmp_path: Path) -> None:
         (root / "content/stool/2026-11-01-first.md").write_text(entry(title))
         build(Request(root, root / "output", NOW), session=session)
         assert differences(tree(root / "output"), clean_tree(root, tmp_path / "clean")) == []
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_what_another_build_wrote_just_before_our_turn_is_known(tmp_path: Path, monkeypatch, alone: bool) -> None:
+    root = site(tmp_path, **{"content/a/2026-11-01-b.md": entry(), "content/a/2026-11-02-c.md": entry(draft="true")})
+    request, session = Request(root, root / "output", NOW), Session(alone=alone)
+    build(request, session=session)
+    before = tree(root / "output")
+
+    @contextmanager
+    def locked(path: Path) -> Iterator[bool]:
+        monkeypatch.undo()
+        build(Request(root, root / "output", NOW, drafts=True))
+        yield False
+
+    monkeypatch.setattr("journeygen.build.locked", locked)
+    build(request, session=session)
+    assert differences(tree(root / "output"), before) == []
 
 
 def test_pictures_of_sent_letters_are_owned_for_ever(tmp_path: Path) -> None:
