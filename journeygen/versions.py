@@ -1,9 +1,12 @@
 """What makes the bytes what they are: our own code and the versions of the libraries that shape the output."""
 
+import os
+from collections.abc import Iterator
 from functools import cache
 
 from journeygen.digests import digest
 from journeygen.environment import PACKAGE, installed
+from journeygen.sources import start_of
 
 LIBRARIES = (
     *("babel", "jinja2", "mjml-python", "msgspec", "pillow", "python-frontmatter", "pyyaml", "regex"),
@@ -18,5 +21,10 @@ def generator_key() -> str:
     Taken once a process: it stands for the code that runs, not for what an upgrade has put on the disk since.
     What reads Markdown has a key of its own, `markup.VERSION_KEY`.
     """
-    code = [file.read_bytes() for file in sorted(PACKAGE.rglob("*.py"))]
+    code = [start_of(path) for path in sorted(_modules())]
     return digest(b"\0".join([*code, installed(LIBRARIES).encode()]))
+
+
+def _modules() -> Iterator[str]:
+    for folder, _, names in os.walk(PACKAGE):
+        yield from (os.path.join(folder, name) for name in names if name.endswith(".py"))

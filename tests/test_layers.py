@@ -24,7 +24,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
     # `localized` is behind `dates`; `strip` and `vector` read bytes for `probe`, and clean them for what writes them.
     "L1 reading": (
-        "files", "environment", "versions", "processes", "workers", "sources", "keeping", "ledger",
+        "files", "environment", "sources", "versions", "processes", "workers", "keeping", "ledger",
         "plausible",
         "settings", "localized", "dates", "amounts",
         "flat", "notations", "matter", "fields", "markup.*", "entries", "tags", "boxes", "strip", "exif", "telltales", "vector", "films",
