@@ -1,0 +1,29 @@
+"""What pages of small and of large sites say, read as readers and machines read them."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+from sites import entry, made, site
+
+
+def pages(root: Path) -> dict[str, str]:
+    """Every page of the built site, by its address."""
+    folder = root / "output/site"
+    return {file.parent.relative_to(folder).as_posix(): file.read_text("utf-8") for file in folder.rglob("index.html")}
+
+
+def title(page: str) -> str:
+    found = re.search("<title>(.*)</title>", page)
+    return unescape(found[1]) if found else ""
+
+
+def test_no_two_pages_have_one_title(tmp_path: Path) -> None:
+    """Tabs, histories and search results tell the pages of a long list apart by nothing else."""
+    entries = {f"content/stool/2026-{1 + n // 28:02d}-{1 + n % 28:02d}-e.md": entry(f"E{n}", slug=f"e{n}", tags="[oak]") for n in range(101)}  # fmt: skip
+    made(site(tmp_path, **entries))
+    shown = pages(tmp_path)
+    assert title(shown["stool"]) == "stool · Bench"
+    assert title(shown["stool/page/2"]) == "stool · Bench · Page 2 of 2"
+    assert {"archive/page/2", "archive/2026/page/2", "steps/idea/page/2", "tags/oak/page/2"} <= shown.keys()
+    assert len({title(page) for page in shown.values()}) == len(shown)
