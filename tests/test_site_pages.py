@@ -27,3 +27,10 @@ def test_no_two_pages_have_one_title(tmp_path: Path) -> None:
     assert title(shown["stool/page/2"]) == "stool · Bench · Page 2 of 2"
     assert {"archive/page/2", "archive/2026/page/2", "steps/idea/page/2", "tags/oak/page/2"} <= shown.keys()
     assert len({title(page) for page in shown.values()}) == len(shown)
+
+
+def test_a_project_without_entries_promises_no_story(tmp_path: Path) -> None:
+    made(site(tmp_path, **{"content/jar/project.md": "---\ntitle: A jar\n---\nClay.\n"}))
+    shown = pages(tmp_path)["jar"]
+    assert "Clay." in shown
+    assert "How it was made" not in shown
