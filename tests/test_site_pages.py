@@ -1,10 +1,14 @@
 """What pages of small and of large sites say, read as readers and machines read them."""
 
+import json
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from sites import entry, made, site
+from sites import CONFIG, entry, made, site
+
+ALONE = CONFIG.partition("[networks.x]")[0]
 
 
 def pages(root: Path) -> dict[str, str]:
@@ -16,6 +20,15 @@ def pages(root: Path) -> dict[str, str]:
 def title(page: str) -> str:
     found = re.search("<title>(.*)</title>", page)
     return unescape(found[1]) if found else ""
+
+
+def told(page: str) -> Iterator[object]:
+    """All values that a page tells machines in JSON-LD."""
+    waiting = [json.loads(text) for text in re.findall(r'ld\+json">(.*?)</script>', page, re.DOTALL)]
+    while waiting:
+        value = waiting.pop()
+        yield value
+        waiting += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def test_no_two_pages_have_one_title(tmp_path: Path) -> None:
@@ -34,3 +47,12 @@ def test_a_project_without_entries_promises_no_story(tmp_path: Path) -> None:
     shown = pages(tmp_path)["jar"]
     assert "Clay." in shown
     assert "How it was made" not in shown
+
+
+def test_machines_are_told_nothing_empty(tmp_path: Path) -> None:
+    """On a site without networks, of a project whose sheet knows hours alone."""
+    made(site(tmp_path, ALONE, **{"content/jar/2026-11-01-thrown.md": entry("Thrown", time="2 h")}))
+    shown = pages(tmp_path)
+    assert '"totalTime": "PT120M"' in shown["jar"]
+    empty = {address for address, page in shown.items() if any(value in ("", [], {}) for value in told(page))}
+    assert empty == set()
