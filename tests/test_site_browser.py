@@ -228,6 +228,22 @@ def test_a_drawing_without_a_ground_is_seen_by_night(tab, tmp_path, theme):
             assert lightest - darkest > 200
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_is_pasted_from_elsewhere_fits_a_phone(tab, tmp_path, theme):
+    """Frames and tables say their own widths, in pixels, wherever they stand in a text."""
+    frame, table = (
+        '<iframe srcdoc="Film" title="A film" width="{0}" height="300"></iframe>',
+        "<table width={0}><tr><td>x</table>",
+    )
+    body = "\n\n".join((frame, table, f"<div>{frame}{table}</div>", f"- {frame}")).format(1200)
+    with served(_themed(tmp_path, theme, **{"content/stool/2026-11-01-first.md": entry(body=body)})) as url:
+        for width in WIDTHS:
+            page = tab(width)
+            page.goto(url + "stool/first/")
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+            assert page.locator("iframe").count() == 3
+
+
 def test_pages_keep_their_marks_in_forced_colors_and_move_nothing(tab, home):
     page = tab(1280, forced_colors="active", reduced_motion="reduce")
     page.goto(home + "three-legged-stool/")
