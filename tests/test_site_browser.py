@@ -244,6 +244,23 @@ def test_what_is_pasted_from_elsewhere_fits_a_phone(tab, tmp_path, theme):
             assert page.locator("iframe").count() == 3
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_an_entry_between_others_is_easy_to_leave(tab, tmp_path, theme):
+    """Every link is large enough for a thumb, and the pictures of both neighbours are of one size."""
+    files: dict[str, str | bytes] = {}
+    for day, title in enumerate(("Short", "Here", "A long title that takes two lines on a phone"), 1):
+        folder = f"content/stool/2026-11-0{day}-e{day}"
+        files |= {f"{folder}/index.md": entry(title, body="![Seen](a.jpg)"), f"{folder}/a.jpg": _photo(800 + day, 600)}
+    with served(_themed(tmp_path, theme, **files)) as url:
+        for width in WIDTHS:
+            page = tab(width)
+            page.goto(url + "stool/e2/")
+            page.add_script_tag(path=str(modules() / "axe-core/axe.min.js"))
+            assert _violations(page) == []
+            before, after = (page.locator(".turn img").nth(place).bounding_box()["width"] for place in (0, 1))
+            assert before == after
+
+
 def test_pages_keep_their_marks_in_forced_colors_and_move_nothing(tab, home):
     page = tab(1280, forced_colors="active", reduced_motion="reduce")
     page.goto(home + "three-legged-stool/")
