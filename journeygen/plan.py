@@ -56,7 +56,7 @@ def make_plan(
     if any(problem.level == ERROR for problem in problems):
         return Plan((), tuple(problems)), dresser
     wordings, wording_problems = wordings_in(theme)
-    told = [*social.artifacts(dresser, wordings), *newsletter.artifacts(dresser)]
+    told = [*site.machines(dresser), *social.artifacts(dresser, wordings), *newsletter.artifacts(dresser)]
     if begin is not None:
         begin(theme, told)
     artifacts = [*site.artifacts(dresser), *told]

@@ -10,12 +10,16 @@ from journeygen.outputs.site.frames import Frames
 
 
 def artifacts(dresser: Dresser) -> Iterator[Artifact]:
-    """Every generated page and file of the site, in a fixed order; media come with the plan."""
+    """Every generated page of the site, in a fixed order; media come with the plan."""
     frames = Frames(dresser)
     yield from stories.artifacts(frames)
     yield from moves.artifacts(frames)
     yield from listings.artifacts(frames)
-    yield from feeds.artifacts(frames)
+
+
+def machines(dresser: Dresser) -> Iterator[Artifact]:
+    """What machines read of the site: feeds, the sitemap, the registry of what links to what."""
+    yield from feeds.artifacts(Frames(dresser))
 
 
 def showing(dresser: Dresser, entry: Entry) -> Iterator[Artifact]:
