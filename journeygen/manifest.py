@@ -110,6 +110,22 @@ def save(path: Path, manifest: Manifest) -> None:
     replace_file(path, msgspec.msgpack.encode(manifest))
 
 
+def wrote_all(root: Path, output: Path, names: Iterable[str]) -> frozenset[str] | None:
+    """The files at and below these names in an output folder; None unless the last build wrote each of them.
+
+    Their sizes and times tell.
+    """
+    known = {
+        file.path: (file.size, file.modified)
+        for trace in load(manifest_path(root, output)).traces.values()
+        for file in trace.files
+    }
+    below = [path for name in names for path in (output / name, *(output / name).rglob("*"))]
+    files = {path.relative_to(output).as_posix(): path.lstat() for path in below if path.is_symlink() or path.is_file()}
+    ours = all(known.get(name) == (seen.st_size, seen.st_mtime_ns) for name, seen in files.items())
+    return frozenset(files) if known and ours else None
+
+
 Present = Callable[[Written], Reason | None]
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from journeygen.digests import digest
 from journeygen.errors import RefusedError
 from journeygen.files import make_folder, replace_file, write_new
-from journeygen.manifest import CHANGED, MISSING, Reason, Written
+from journeygen.manifest import CHANGED, MISSING, Reason, Written, wrote_all
 
 OWNER = ".journeygen.json"
 STAGE = ".journeygen.stage"
@@ -133,7 +133,8 @@ class Output:
         if waiting:
             self._move("")
         deleted += sum(self._delete(path) for path in sorted(surplus))
-        if self.owned != planned:
+        # Somebody may be deleting the folder: what is left there without the list would be nobody's.
+        if self.owned != planned or not (self.folder / OWNER).exists():
             self._own(planned)
         self.discard()
         return len(waiting), deleted
@@ -211,7 +212,8 @@ def open_output(folder: Path, root: Path) -> Output:
         raise RefusedError(f"{folder} is a file. The output needs a folder. Name another one with -o") from None
     owned = _owned(folder)
     foreign = sorted(name for name in names - NOT_FOREIGN if not name.startswith(OWNER) and name != STAGE)
-    if owned is None and foreign:
+    # A folder that was being deleted during a build may hold our files without the list.
+    if owned is None and foreign and (owned := wrote_all(root, folder, foreign)) is None:
         raise RefusedError(
             f"{folder} holds files that journeygen did not make ({', '.join(foreign[:3])}). "
             "Building there could destroy them. Empty the folder, or name another one with -o"

@@ -17,6 +17,7 @@ from journeygen.prepare import prepare, silent
 from journeygen.report import Report
 from journeygen.request import Request
 from journeygen.session import Session
+from journeygen.writer import OWNER, Output
 
 WITHOUT_SIGNUP = CONFIG.replace("signup_url", "# signup_url")
 
@@ -68,6 +69,31 @@ def test_a_foreign_folder_is_refused_before_anything_is_read(tmp_path: Path) -> 
     (tmp_path / "mine/thesis.tex").write_text("")
     with pytest.raises(RefusedError):
         build(Request(tmp_path / "no site", tmp_path / "mine", NOW))
+
+
+def test_a_folder_that_was_being_deleted_is_made_whole(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    made(root)
+    output = root / "output"
+    before = tree(output)
+    (output / OWNER).unlink()
+    (output / "site/404.html").unlink()
+    made(root)
+    assert tree(output) == before
+    (output / OWNER).unlink()
+    (output / "site/mine.html").write_text("mine")
+    with pytest.raises(RefusedError, match=r"did not make \("):
+        made(root)
+
+
+def test_the_list_of_what_is_ours_is_there_after_every_build(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    made(root)
+    output = Output(root / "output", frozenset({"a"}))
+    output.start()
+    (root / "output" / OWNER).unlink()
+    output.replace([], frozenset({"a"}))
+    assert (root / "output" / OWNER).exists()
 
 
 def test_preparing_writes_caches_alone(tmp_path: Path) -> None:

@@ -411,6 +411,16 @@ def test_follows_the_clock(serving: Callable[..., Serving], tmp_path: Path) -> N
     assert eventually(lambda: "While it lasts." not in running.ask("/stool/brief/").text)
 
 
+def test_what_is_left_of_a_deleted_preview_is_cleared_away(tmp_path: Path) -> None:
+    preview = Preview(new_site(tmp_path), lambda: int(time.time()))
+    preview.build()
+    before = files(preview.folder)
+    (preview.folder / ".journeygen.json").unlink()
+    (preview.folder / "site/404.html").write_text("half")
+    assert not preview.build().problems
+    assert files(preview.folder) == before
+
+
 def test_a_mistake_of_ours_is_told_and_does_not_end_the_server(tmp_path: Path) -> None:
     moments = [0, 1]
     preview = Preview(new_site(tmp_path / "site"), lambda: 1_775_000_000 // moments.pop(0))

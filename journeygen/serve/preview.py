@@ -1,5 +1,6 @@
 """Builds the preview again and again and says what stands. The build is everybody's; `output/` is not touched."""
 
+import shutil
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from journeygen.build import build
-from journeygen.errors import ERROR, ContentError, JourneygenError, Problem
+from journeygen.errors import ERROR, ContentError, JourneygenError, Problem, RefusedError
 from journeygen.files import replace_file
 from journeygen.prepare import Progress, prepare, silent
 from journeygen.report import Report
@@ -93,7 +94,7 @@ class Preview:
             try:
                 request = self._request()
                 found = unchanged(request) if glance else None
-                report = found or build(request, progress, self._session)
+                report = found or self._built(request, progress)
                 if found is None:
                     self._shown = self._planned()
                 now = State(self._epoch(report), self._base_url(), report)
@@ -102,6 +103,14 @@ class Preview:
             edition = before.edition + (now.told != before.told)
             self.state = msgspec.structs.replace(now, edition=edition)
         return self.state
+
+    def _built(self, request: Request, progress: Progress) -> Report:
+        """A build. Below `.journeygen/` all is ours: what is left of a preview that was being deleted goes first."""
+        try:
+            return build(request, progress, self._session)
+        except RefusedError:
+            shutil.rmtree(self.folder)
+            return build(request, progress, self._session)
 
     def shown(self) -> Shown | None:
         """What the preview was made of, read anew when the last build needed nothing; None when it cannot be read."""
