@@ -105,7 +105,6 @@ def test_what_makers_do_is_no_fault(tmp_path: Path, files: dict[str, str]):
     assert grave(checked(root)) == []
 
 
-@pytest.mark.xfail(strict=False, reason="letters write the query of a link behind its fragment")
 def test_a_link_with_query_and_fragment_leads_to_its_place(tmp_path: Path):
     root = site(tmp_path, **{FIRST: entry(body="[all](/archive/?page=2#_main)")})
     made(root)

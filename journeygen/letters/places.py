@@ -44,9 +44,10 @@ class Places(msgspec.Struct, frozen=True):
         path = body.links.get(whole, body.links.get(hole.target))
         if path is None:
             return ""
-        query = hole.attributes.get("query", "")
-        path += f"?{query}" if query and "?" not in path else ""
-        return self.url(path + (f"#{hole.fragment}" if hole.fragment and "#" not in path else ""))
+        place, _, known = path.partition("#")
+        query, fragment = hole.attributes.get("query", ""), known or hole.fragment
+        place += f"?{query}" if query and "?" not in place else ""
+        return self.url(place + (f"#{fragment}" if fragment else ""))
 
     def _image(self, body: BodyView, hole: Hole) -> str:
         if hole.kind == "still":
