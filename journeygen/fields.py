@@ -37,6 +37,15 @@ class Reading(NamedTuple):
 
 Converter = Callable[[Any, Reading], Any]
 
+
+class KeyFaultError(ValueError):
+    """What is wrong with one `key` of a table."""
+
+    def __init__(self, key: str, words: str) -> None:
+        self.key = key
+        super().__init__(words)
+
+
 # Names that writers bring along from Hugo, Jekyll, Zola, Pelican, Nikola, Eleventy, Ghost and Quarto.
 OTHER_NAMES = {
     "lastmod": "updated",
@@ -166,17 +175,28 @@ def _photo(item: Any, reading: Reading) -> Photo:
 
 def photo_of(table: dict[str, Any], reading: Reading) -> Photo:
     """A picture's table, from front matter or a sidecar file. Raises ValueError on unknown keys."""
-    extra = sorted(map(str, table.keys() - {"file", "alt", "caption", "credit", "focus", "order"}))
-    if extra:
-        raise ValueError(f"made of file, alt, caption, credit, focus, order; found `{extra[0]}`")
-    texts = {key: title_or_empty(table.get(key), reading) for key in ("alt", "caption", "credit")}
-    order = table.get("order", 0)
-    if isinstance(order, bool) or not isinstance(order, int):
-        raise ValueError(f"ordered by a whole number; found {_shown(order)}")
-    return Photo(table["file"], focus=_focus(table.get("focus")), order=order, **texts)
+    known: dict[str, Converter] = dict.fromkeys(("alt", "caption", "credit"), title_or_empty)
+    known |= {"focus": _focus, "order": _order}
+    values = {"file": table["file"]}
+    for key in (key for key in table if key != "file"):
+        if key not in known:
+            near = nearest(str(key), known)
+            hint = f" (did you mean `{near}`?)" if near else ""
+            raise KeyFaultError(str(key), f"made of file, {', '.join(known)}; found `{key}`{hint}")
+        try:
+            values[key] = known[key](table[key], reading)
+        except ValueError as error:
+            raise KeyFaultError(key, str(error)) from None
+    return Photo(**values)
 
 
-def _focus(value: Any) -> tuple[float, float] | None:
+def _order(value: Any, _: Reading) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"ordered by a whole number; found {_shown(value)}")
+    return value
+
+
+def _focus(value: Any, _: Reading) -> tuple[float, float] | None:
     if value is None:
         return None
     if isinstance(value, list) and len(value) == 2 and all(type(number) in {int, float} for number in value):

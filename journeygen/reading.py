@@ -18,6 +18,7 @@ from journeygen.model import Entry, Media, Photo, Project
 from journeygen.sidecars import read_sidecars
 from journeygen.slugs import RESERVED_TOP, slugify
 from journeygen.sources import Found, Source, Stat, misplaced, read_text, scan, unreadable
+from journeygen.spellings import respelled, spellings_of
 from journeygen.stills import holds_recordings, still_of
 from journeygen.telltales import place_problem
 from journeygen.versions import generator_key
@@ -73,10 +74,13 @@ def read_sources(
     things = tuple(one.thing for one in parsed if one.thing is not None)
     problems += [problem for one in parsed for problem in one.problems]
     below = {path.removeprefix(CONTENT): stat for path, stat in content.files.items()}
+    spellings = spellings_of(below)
+    if spellings:
+        things = tuple(respelled(thing, spellings) for thing in things)
     looking = Sharing(None, partial(progress, "Looking"))
     media, more = _probe_all(root, _wanted(things), below, looked_at, stores, looking)
     media |= {still.file: still for one in media.values() if (still := still_of(one)) is not None}
-    sidecars, most = read_sidecars(root, below)
+    sidecars, most = read_sidecars(root, below, spellings)
     problems += [*more, *most]
     digests = _static_digests(root, static, looked_at, stores, problems)
     return Sources(things, media, sidecars, tuple(below), digests, {**content.files, **static.files}, tuple(problems))

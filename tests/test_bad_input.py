@@ -116,6 +116,10 @@ CONTENT: dict[str, tuple[dict[str, str | bytes], set[str], int]] = {
     "focus outside of the picture": ({ENTRY: matter(GOOD + "\nphotos: [{file: a.jpg, focus: [2, 3]}]")}, {"matter-value"}, 4),
     "sidecar that is broken": (
         {ENTRY: matter(GOOD), "content/stool/leg.jpg": b"x", "content/stool/leg.jpg.toml": "alt = leg"}, {"sidecar"}, 1),
+    "sidecar with a mistyped key": (
+        {ENTRY: matter(GOOD), "content/stool/leg.jpg": b"x", "content/stool/leg.jpg.toml": 'alt = "a"\ncaptoin = "b"'}, {"sidecar"}, 2),
+    "sidecar with a word for a place": (
+        {ENTRY: matter(GOOD), "content/stool/leg.jpg": b"x", "content/stool/leg.jpg.toml": 'alt = "a"\n\nfocus = "left"'}, {"sidecar"}, 3),
     "social on an unknown network": ({ENTRY: matter(GOOD + "\nsocial: {myspace: hi}")}, {"matter-value"}, 4),
     "social text that is too long": ({ENTRY: matter(GOOD + f"\nsocial: {{x: '{'long ' * 80}'}}")}, {"social-long"}, 4),
     "newsletter that is a word": ({ENTRY: matter(GOOD + "\nnewsletter: maybe")}, {"matter-value"}, 4),
