@@ -1,7 +1,7 @@
 """A build up to its plan: sources -> journal -> plan. Writes nothing but caches."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,11 +92,13 @@ def _prepared(request: Request, progress: Progress, session: Session, begin: "Be
     lacking = searching.missing() if config.search.enabled and request.search else None
     if lacking is not None or not request.search:
         config = msgspec.structs.replace(config, search=Search())
-    theme = session.themes.load(request.root, config.site.theme, looked_at, config.site.language, config.look)
+    site, look = config.site, config.look
+    load = cache(lambda: session.themes.load(request.root, site.theme, looked_at, site.language, look))
+    meanwhile = partial(_get_ready, session, request.root, load)
+    sources = read_sources(request.root, ReadingRules.of(config), progress, session.stores, meanwhile)
+    theme = load()
     config = _with_steps(config, theme)
     roots = ("content", "static", *theme.folders)
-    meanwhile = partial(_get_ready, session, request.root, theme)
-    sources = read_sources(request.root, ReadingRules.of(config), progress, session.stores, meanwhile)
     ledger = read_ledger(request.root)
     clock = Clock(request.now, config.site.timezone)
     options = Options(request.drafts, request.future, request.kit)
@@ -125,9 +127,9 @@ def _with_steps(config: Config, theme: Theme) -> Config:
     return msgspec.structs.replace(config, steps=steps)
 
 
-def _get_ready(session: Session, root: Path, theme: Theme) -> None:
-    """Loads and compiles what the rest of the build will want."""
-    session.renderer(root, theme).get_ready()
+def _get_ready(session: Session, root: Path, load: Callable[[], Theme]) -> None:
+    """Loads and compiles what the rest of the build will want, the theme among it."""
+    session.renderer(root, load()).get_ready()
     planning.make_plan  # noqa: B018 - naming it loads it
 
 
