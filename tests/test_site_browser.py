@@ -261,6 +261,17 @@ def test_an_entry_between_others_is_easy_to_leave(tab, tmp_path, theme):
             assert before == after
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_letter_shows_an_upright_picture_at_one_look(tab, tmp_path, theme):
+    folder = "content/stool/2026-11-01-first"
+    files = {f"{folder}/index.md": entry(body="![A long scroll](a.jpg)"), f"{folder}/a.jpg": _photo(600, 4000)}
+    with served(_themed(tmp_path, theme, **files)) as url:
+        for width, height in WIDTHS.items():
+            page = tab(width)
+            page.goto(url + "newsletter/2026-11/")
+            assert page.locator(".shot img").bounding_box()["height"] < height
+
+
 def test_pages_keep_their_marks_in_forced_colors_and_move_nothing(tab, home):
     page = tab(1280, forced_colors="active", reduced_motion="reduce")
     page.goto(home + "three-legged-stool/")
