@@ -202,25 +202,27 @@ class Linker:
             return None if self.journal.status[entry.key] == EXPIRED else entry.ids
         return None
 
+    def _no_picture(self, thing: Thing, path: str) -> tuple[str, str]:
+        """Why a file cannot be shown as a picture, and what to do: a film or a sound wants marks of its own."""
+        media, name = self.journal.media.get(path), _seen_from(thing, path)
+        if media is not None and media.kind in {"video", "audio"}:
+            return f"It is {media.kind}", f'Write <{media.kind} src="{name}" controls></{media.kind}>'
+        if media is not None:
+            return "It is no picture", f"Link to it: [what it is]({name})"
+        near = self._files.to(path)
+        fix = f"Did you mean {_seen_from(thing, near)}?" if near else "Put the picture beside this text"
+        return f"There is no {CONTENT}{path}", fix
+
     def _image_problem(self, thing: Thing, link: Link, path: str) -> Problem | None:
         place = CONTENT + thing.source
         if not is_picture(self.journal, path):
-            why = "It is no picture" if path in self.journal.media else f"There is no {CONTENT}{path}"
-            near = self._files.to(path)
-            fix = f"Did you mean {_seen_from(thing, near)}?" if near else "Put the picture beside this text"
+            why, fix = self._no_picture(thing, path)
             return Problem(place, link.line, "image-missing", "This picture cannot be shown", why, fix)
         if not link.alt and not photo_of(self.journal, path).alt and not self._described(thing, path):
             what = f"The picture {posixpath.basename(path)} has no description"
             why = "People who cannot see it, and readers of mail with pictures off, get nothing"
-            return Problem(
-                place,
-                link.line,
-                "alt-missing",
-                what,
-                why,
-                f"Write ![what it shows]({posixpath.basename(path)})",
-                WARNING,
-            )
+            fix = f"Write ![what it shows]({posixpath.basename(path)})"
+            return Problem(place, link.line, "alt-missing", what, why, fix, WARNING)
         return None
 
     def _described(self, thing: Thing, path: str) -> bool:

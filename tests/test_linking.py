@@ -1,5 +1,7 @@
 """Where links lead, and what leads nowhere: each told with its line and the nearest name."""
 
+import io
+import wave
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,16 @@ from sites import entry
 from journeygen.linking import Linker
 from journeygen.prepare import Prepared
 
+
+def silence() -> bytes:
+    """A tenth of a second of no sound."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as sound:
+        sound.setparams((1, 2, 8000, 800, "NONE", ""))
+        sound.writeframes(bytes(1600))
+    return out.getvalue()
+
+
 FROM = "content/stool/2026-11-01-from.md"
 BUNDLE = "content/stool/2026-11-02-bundle"
 OTHERS: dict[str, str | bytes] = {
@@ -16,6 +28,7 @@ OTHERS: dict[str, str | bytes] = {
     f"{BUNDLE}/index.md": entry("Bundle", body="# A head\n\nWords."),
     f"{BUNDLE}/crack.jpg": photo(500, 300),
     f"{BUNDLE}/plan.pdf": b"%PDF-1.4",
+    f"{BUNDLE}/lathe.wav": silence(),
     f"{BUNDLE}/told.jpg": photo(51, 30),
     f"{BUNDLE}/told.jpg.toml": 'alt = "From the sidecar"\n',
     "content/lamp/2026-11-03-lämp.md": entry("Lamp", aliases="[/old/lamp/]"),
@@ -117,7 +130,14 @@ BODIES = {
         "This picture cannot be shown. There is no content/stool/2026-11-02-bundle/crakc.jpg. Did you mean 2026-11-02-bundle/crack.jpg?",
     ),
     "a picture like no other": ("![a](zzz.jpg)", "image-missing", "Put the picture beside this text"),
-    "a picture that is none": ("![a](2026-11-02-bundle/plan.pdf)", "image-missing", "It is no picture"),
+    "a picture that is none": (
+        "![a](2026-11-02-bundle/plan.pdf)", "image-missing",
+        "It is no picture. Link to it: [what it is](2026-11-02-bundle/plan.pdf)",
+    ),
+    "a sound as a picture": (
+        "![a](2026-11-02-bundle/lathe.wav)", "image-missing",
+        'It is audio. Write <audio src="2026-11-02-bundle/lathe.wav" controls></audio>',
+    ),
     "a picture of the site that is not there": ("![a](/none.png)", "link-dangling", "the site has no /none.png"),
     "a picture without words": (
         "![](2026-11-02-bundle/crack.jpg)", "alt-missing",
