@@ -272,6 +272,19 @@ def test_a_letter_shows_an_upright_picture_at_one_look(tab, tmp_path, theme):
             assert page.locator(".shot img").bounding_box()["height"] < height
 
 
+def test_the_search_field_leaves_room_for_what_it_found(tab, tmp_path):
+    """The line around a field that has the focus must not run through the number of pages below it."""
+    pytest.importorskip("pagefind")
+    made(site(tmp_path, CONFIG + "\n[search]\nenabled = true\n"))
+    with served(tmp_path / "output/site") as url:
+        page = tab()
+        page.goto(url + "archive/")
+        page.fill("[name=q]", "words")
+        page.wait_for_selector("mark", timeout=30_000)
+        field, said = (page.locator(f".find {name}").first.bounding_box() for name in ("input", "p"))
+        assert said["y"] - field["y"] - field["height"] > 6
+
+
 def test_pages_keep_their_marks_in_forced_colors_and_move_nothing(tab, home):
     page = tab(1280, forced_colors="active", reduced_motion="reduce")
     page.goto(home + "three-legged-stool/")
