@@ -50,7 +50,7 @@ def _tables(file: Path, path: str, english: dict[str, Any]) -> dict[str, Any]:
         what = "This catalogue cannot be read"
         raise ContentError([Problem(path, line, "catalogue-toml", what, str(error))]) from None
     problems = [
-        Problem(path, _line(text, key), "catalogue", what, why, fix)
+        Problem(path, line_of_key(text, key), "catalogue", what, why, fix)
         for name, table in tables.items()
         for key, what, why, fix in _faults(name, table, english)
     ]
@@ -93,7 +93,7 @@ def is_plural(key: str) -> bool:
     return key.rpartition("_")[2] in PLURALS
 
 
-def _line(text: str, key: str) -> int:
+def line_of_key(text: str, key: str) -> int:
     """The line of a key, or of a table's head; 0 when it cannot be found."""
     written = re.compile(rf"\s*(?:\[+\s*)?[\"']?{re.escape(key)}\b")
     return next((n for n, line in enumerate(text.split("\n"), 1) if written.match(line)), 0)

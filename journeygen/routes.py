@@ -93,7 +93,7 @@ def build_routes(journal: Journal, lists: dict[Ref, EntryList], files: Iterable[
             problems.append(
                 Problem(source, 1, "name-unsafe", f"`{path}` is not safe on every system", reason, "Rename it")
             )
-    problems += _tags_without_a_page(lists)
+    problems += [*_tags_without_a_page(lists), *_files_over_folders(owners)]
     redirects, more = forwarded(journal, paths, owners)
     if redirects:
         # A maker's own file of that name wins.
@@ -130,6 +130,16 @@ def _pages_of(journal: Journal, lists: dict[Ref, EntryList]) -> Iterator[tuple[R
 def issue_pages(journal: Journal) -> int:
     """How many pages of 100 the newsletter's archive fills."""
     return max(1, -(-len(journal.issues) // 100))
+
+
+def _files_over_folders(owners: dict[str, tuple[Ref, str]]) -> Iterator[Problem]:
+    """Static files that are called as a folder which the site needs. Our own folders have no dot in their names."""
+    for path, (ref, source) in owners.items():
+        if ref.kind == "static" and "." not in path.rpartition("/")[2]:
+            other = next((one for one in owners if one.startswith(path + "/")), None)
+            if other is not None:
+                what = f"/{path} cannot be a file: the site needs a folder of that name"
+                yield Problem(source, 0, "route-twice", what, f"It holds {other}", "Rename the file")
 
 
 def _tags_without_a_page(lists: dict[Ref, EntryList]) -> Iterator[Problem]:

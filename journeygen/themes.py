@@ -19,7 +19,7 @@ from journeygen.model import Media
 from journeygen.settings import FILE as SETTINGS
 from journeygen.settings import line_of
 from journeygen.sources import Stat, file_stat, is_ignored, scan
-from journeygen.toml import TomlError, read_toml
+from journeygen.theme_settings import read_theme_settings
 
 _INSTALLED = Path(__file__).parent / "themes"
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def theme_chain(root: Path, name: str) -> list[Link]:
         )
         if folder is None or any(name == link.name for link in chain):
             raise ContentError([_no_theme(root, name, chain)])
-        chain.append(Link(name, folder, _settings(folder, name)))
+        chain.append(Link(name, folder, read_theme_settings(folder, name)))
         name = str(chain[-1].settings.get("extends", ""))
     return chain
 
@@ -201,15 +201,6 @@ def _files(folder: Path, below: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
         for file in sorted((folder / name).rglob("*")):
             if file.is_file() and not any(is_ignored(part) for part in file.relative_to(folder).parts):
                 yield file.relative_to(folder).as_posix(), file
-
-
-def _settings(folder: Path, name: str) -> dict[str, Any]:
-    try:
-        return read_toml((folder / "theme.toml").read_text("utf-8-sig"))
-    except (TomlError, UnicodeDecodeError, OSError) as error:
-        path, line = f"themes/{name}/theme.toml", error.line if isinstance(error, TomlError) else 0
-        what = "The theme's settings cannot be read"
-        raise ContentError([Problem(path, line, "theme-toml", what, str(error))]) from None
 
 
 def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:

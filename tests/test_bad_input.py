@@ -139,6 +139,8 @@ CONTENT: dict[str, tuple[dict[str, str | bytes], set[str], int]] = {
     "note for no month": ({"content/newsletter/spring.md": "Hello"}, {"note-month"}, 1),
     "project with an unknown status": ({"content/stool/project.md": "---\ntitle: S\nstatus: selling\n---\n"}, {"matter-value"}, 3),
     "project with a strange price": ({"content/stool/project.md": "---\ntitle: S\nprice: cheap\n---\n"}, {"matter-value"}, 3),
+    "static file over a folder": ({"static/newsletter": "mine"}, {"route-twice"}, 0),
+    "static file over a project": ({"static/Stool": "mine"}, {"route-twice"}, 0),
     "static file over a page": ({"static/stool/index.html": "mine"}, {"route-twice"}, 0),
     "ledger that is broken": ({"ledger.jsonl": '{"v":1,\n'}, {"ledger-line"}, 1),
     "ledger of the future": (
@@ -223,6 +225,12 @@ THEMES: dict[str, tuple[Callable[[Path], None], str]] = {
         "letter-mjml",
     ),
     "broken theme.toml": (own_theme("theme.toml", "name = mine"), "theme-toml"),
+    "token that is a number": (own_theme("theme.toml", 'extends = "default"\n[tokens]\npaper = 5'), "theme-toml"),
+    "mistyped key of a theme": (own_theme("theme.toml", 'extend = "default"'), "theme-toml"),
+    "mistyped table of a theme": (
+        own_theme("theme.toml", 'extends = "default"\n[mesages]\nsign_up = "x"'),
+        "theme-toml",
+    ),
     "theme that extends itself": (own_theme("theme.toml", 'extends = "mine"'), "theme-cycle"),
     "wordings for no network": (
         own_theme("theme.toml", 'extends = "default"\n[wordings.myspace]\ntemplate = "x"'),

@@ -30,7 +30,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "flat", "notations", "matter", "fields", "markup.*", "entries", "tags", "boxes", "strip", "exif", "telltales", "vector", "films",
         "pixels", "attention", "probe",
         "logos", "stills",
-        "catalogues", "inclusions", "themes", "quick", "templates", "spellings", "sidecars", "reading",
+        "catalogues", "theme_settings", "inclusions", "themes", "quick", "templates", "spellings", "sidecars", "reading",
     ),
     "L2 meaning": (
         "calendar", "accounts", "nudging", "issues", "conflicts", "adoption", "slots", "journal", "momentum", "lists", "album", "sheets", "forwarding", "routes", "linking",

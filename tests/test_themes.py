@@ -55,7 +55,7 @@ def test_a_chain_of_three(tmp_path):
         **{"site/one.html": "B", "assets/css/s.css": "b"},
     )  # fmt: skip
     theme(
-        tmp_path, "c", 'messages = 5\n[tokens]\nink = "c"\npaper = "c"\n',
+        tmp_path, "c", '[tokens]\nink = "c"\npaper = "c"\n',
         **{"site/one.html": "C", "site/sub/two.html": "C2", "assets/css/s.css": "c", "assets/logo.svg": "c"},
     )  # fmt: skip
     assert [link.name for link in theme_chain(tmp_path, "a")] == ["a", "b", "c"]
