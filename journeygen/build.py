@@ -171,7 +171,8 @@ def _write(
 ) -> tuple[dict[str, Trace], int, int]:
     """Renders and stages what is outdated, then replaces and prunes. Returns all traces, files written and deleted."""
     planned = kept_paths(output, prepared)
-    if not todo and output.owned == planned and (index is None or index.reason(standing) is None):
+    whole = output.owned == planned and (output.folder / OWNER).exists()
+    if not todo and whole and (index is None or index.reason(standing) is None):
         output.discard()
         return standing | (index.trace if index else {}), 0, 0
     output.start()

@@ -107,9 +107,9 @@ class Session:
         self._held = None
 
     def leave(self, output: Output, manifest: Manifest, file: Path, artifacts: tuple[Artifact, ...]) -> None:
-        """Remembers what a build has left."""
-        self.last = manifest
-        if self.alone:
+        """Remembers what a build has left, but for a folder that somebody was deleting meanwhile."""
+        self.last, self._left = manifest, None
+        if self.alone and manifest.owner is not None:
             self._left = Left(output, file_stat(file), manifest.owner, {one.key: one for one in artifacts})
 
     def output(self, file: Path) -> Output | None:

@@ -133,8 +133,7 @@ class Output:
         if waiting:
             self._move("")
         deleted += sum(self._delete(path) for path in sorted(surplus))
-        # Somebody may be deleting the folder: what is left there without the list would be nobody's.
-        if self.owned != planned or not (self.folder / OWNER).exists():
+        if self.owned != planned:
             self._own(planned)
         self.discard()
         return len(waiting), deleted

@@ -5,10 +5,11 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from journals import photo
-from sites import CONFIG, NOW, SESSION, clean_tree, differences, entry, made, site, tree
+from sites import CONFIG, NOW, SESSION, clean_tree, differences, entry, made, site, tree, write
 
 from journeygen import making
 from journeygen.build import build
@@ -77,6 +78,9 @@ def test_a_folder_that_was_being_deleted_is_made_whole(tmp_path: Path) -> None:
     output = root / "output"
     before = tree(output)
     (output / OWNER).unlink()
+    made(root)
+    assert tree(output) == before
+    (output / OWNER).unlink()
     (output / "site/404.html").unlink()
     made(root)
     assert tree(output) == before
@@ -86,14 +90,24 @@ def test_a_folder_that_was_being_deleted_is_made_whole(tmp_path: Path) -> None:
         made(root)
 
 
-def test_the_list_of_what_is_ours_is_there_after_every_build(tmp_path: Path) -> None:
+def test_a_session_on_its_own_sees_that_its_folder_was_being_deleted(tmp_path: Path, monkeypatch) -> None:
     root = site(tmp_path)
-    made(root)
-    output = Output(root / "output", frozenset({"a"}))
-    output.start()
-    (root / "output" / OWNER).unlink()
-    output.replace([], frozenset({"a"}))
-    assert (root / "output" / OWNER).exists()
+    request, session = Request(root, root / "output", NOW), Session(alone=True)
+    build(request, session=session)
+    real, site_folder = Output.replace, root / "output/site"
+
+    def replace(output: Output, *rest: Any) -> tuple[int, int]:
+        (output.folder / OWNER).unlink()
+        done = real(output, *rest)
+        (site_folder / "404.html").unlink()
+        return done
+
+    monkeypatch.setattr(Output, "replace", replace)
+    write(root, **{"content/stool/2026-11-01-first.md": entry(body="Other words.")})
+    build(request, session=session)
+    monkeypatch.undo()
+    build(request, session=session)
+    assert differences(tree(root / "output"), clean_tree(root, tmp_path.parent / "clean")) == []
 
 
 def test_preparing_writes_caches_alone(tmp_path: Path) -> None:
