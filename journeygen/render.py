@@ -228,6 +228,8 @@ def _problem(artifact: Artifact, why: str) -> Problem:
     what = f"This {name} cannot be used" if known else "This cannot be written"
     fix = "Export it again, or take another one" if known else ""
     place = artifact.source or artifact.paths[0]
+    if place.endswith(".md") and not place.startswith((CONTENT, "static/")):
+        place = CONTENT + place
     if isinstance(artifact.view, PictureView):
         place = CONTENT + artifact.view.media.file.removesuffix(STILL)
     return Problem(place, 0, f"render-{artifact.recipe}", what, why, fix)

@@ -459,3 +459,10 @@ def test_a_broken_link_that_many_files_show_is_told_of_the_page_it_was_written_f
     first = next(line for line in checked.stderr.splitlines() if line.startswith("error: "))
     assert first.startswith("error: output/site/stool/case/index.html:")
     assert f"It is made from {ENTRY}" in first
+
+
+def test_a_limit_that_no_link_fits_into_is_told_of_the_entry(tmp_path):
+    root = site(tmp_path, CONFIG.replace("[networks.x]", "[networks.x]\nlimit = 5"), **{ENTRY: matter(GOOD)})
+    code, _, said = run(root)
+    assert code == 1
+    assert f"error: {ENTRY}: This cannot be written" in said
