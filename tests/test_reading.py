@@ -169,8 +169,8 @@ def test_a_static_file_that_cannot_be_read(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(("text", "line", "words"), [
     ("alt = 'A'\nfocus = left", 2, "This picture's description cannot be used. Invalid value"),
-    ("atl = 'A'", 0, "It must be made of file, alt, caption, credit, focus, order; found `atl`"),
-    ("focus = [2, 2]", 0, "It must be focused on [x, y] with numbers from 0 to 1"),
+    ("atl = 'A'", 1, "It must be made of file, alt, caption, credit, focus, order; found `atl`"),
+    ("focus = [2, 2]", 1, "`focus` must be focused on [x, y] with numbers from 0 to 1"),
     (b"alt = 'caf\xe9'", 1, "This text is not UTF-8"),
 ])  # fmt: skip
 def test_descriptions_of_pictures_that_cannot_be_used(tmp_path, text, line, words):
