@@ -241,10 +241,10 @@ def run(
 
 builds = st.tuples(st.lists(edits, min_size=1, max_size=3), moments, st.booleans())
 sequences = st.lists(builds, min_size=1, max_size=4)
-EXAMPLES = int(os.environ.get("JOURNEYGEN_EDIT_SEQUENCES", "36"))
+EXAMPLES = int(os.environ.get("JOURNEYGEN_EDIT_SEQUENCES", "24"))
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=EXAMPLES <= 36)
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=EXAMPLES <= 24)
 @given(steps=sequences)
 def test_incremental_tree_equals_clean_tree(steps, tmp_path_factory):
     root = tmp_path_factory.mktemp("site")
@@ -256,7 +256,7 @@ def test_incremental_tree_equals_clean_tree(steps, tmp_path_factory):
 
 
 @settings(
-    max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck), derandomize=EXAMPLES <= 36
+    max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck), derandomize=EXAMPLES <= 24
 )
 @given(
     steps=st.lists(
