@@ -15,9 +15,9 @@ from journeygen.build import build
 from journeygen.request import Request
 from journeygen.unchanged import unchanged
 
-KILLS = int(os.environ.get("JOURNEYGEN_KILLS", "12"))
+KILLS = int(os.environ.get("JOURNEYGEN_KILLS", "8"))
 # Every write, or every third: a plain run takes samples.
-STRIDE = 1 if KILLS >= 100 else 3
+STRIDE = 1 if KILLS >= 100 else 5
 OWN = (".journeygen.json", ".journeygen.stage/")
 SMALL = CONFIG.split("[networks.bluesky]", maxsplit=1)[0] + "[newsletter]\n" + CONFIG.split("[newsletter]\n")[1]
 

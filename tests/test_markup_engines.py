@@ -195,7 +195,7 @@ addresses = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(addresses, max_size=12).map("".join))
 def test_addresses_are_links_wherever_looking_for_them_finds_one(text):
     looking = any(mark in text for mark in engine_commonmark._ADDRESSES)

@@ -62,7 +62,7 @@ TEXTS = st.lists(BLOCKS | RULE, min_size=1, max_size=4).map(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_both_engines_see_the_same_lists_quotations_and_code(text):
     ours = engine_markdown.to_html(text, Markdown(), "")[0]
