@@ -129,6 +129,7 @@ def _looked_at(
 def _asked(
     output: Output, request: Request, progress: Progress, session: Session, begin: "Begin | None" = None
 ) -> tuple[Prepared, list[tuple[Artifact, Reason]], dict[str, Trace]]:
+    """One look; `begin` is the plan's. Raises ContentError."""
     prepared = prepare(request, progress, session, begin)
     session.hold(prepared)
     problems = prepared.problems

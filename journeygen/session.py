@@ -135,7 +135,10 @@ class Session:
         return rendering.Renderer(root, self._templates)
 
     def plan(self, journal: Journal, theme: Theme, static: dict[str, str], begin: "Begin | None" = None) -> Planned:
-        """The plan of a journal: the last one with what reworded entries changed in it, or a new one."""
+        """The plan of a journal: the last one with what reworded entries changed in it, or a new one.
+
+        `begin` is for a new one: see `make_plan`.
+        """
         outline = replanning.outlined(journal, theme, static, generator_key(), self._frames)
         planned = self._continued(journal, outline) or self._resumed(journal, theme, static, outline)
         if planned is None:
