@@ -46,7 +46,7 @@ def make_all(
     workers: int | None = None,
 ) -> tuple[list[Artifact], list[Made]]:
     """All artifacts in another order, and what came of each; made in several processes where that pays, and for all but
-    pictures in no more than `workers`.
+    pictures in no more than `workers`: given where another process is at work already.
 
     Pictures come first and one by one: they take longest, and how long tells. Recordings follow, for which ffmpeg takes
     several cores itself. What takes long comes before the rest, so that all processes end at about the same time.
@@ -54,6 +54,8 @@ def make_all(
     recordings = [artifact for artifact in artifacts if isinstance(artifact.view, RecordingView)]
     batches, others = _batches([artifact for artifact in artifacts if not isinstance(artifact.view, RecordingView)])
     made: list[Made] = []
+    if workers is not None:
+        save()
     if batches:
         work = partial(_make_batches, renderer, output)
         tell = partial(progress, "Pictures")

@@ -1,6 +1,7 @@
 """What stays warm between the builds of one process: what was read, the theme, its templates, and the last plan."""
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -139,31 +140,35 @@ class Session:
 
         `begin` is for a new one: see `make_plan`.
         """
-        outline = replanning.outlined(journal, theme, static, generator_key(), self._frames)
+        outline = cache(partial(replanning.outlined, journal, theme, static, generator_key(), self._frames))
         planned = self._continued(journal, outline) or self._resumed(journal, theme, static, outline)
         if planned is None:
-            planned = Planned(*planning.make_plan(journal, theme, static, GENERATOR, begin), theme, outline)
+            made = planning.make_plan(journal, theme, static, GENERATOR, begin)
+            planned = Planned(*made, theme, outline())
         self.planned = planned
         return planned
 
-    def _continued(self, journal: Journal, outline: Outline) -> Planned | None:
+    def _continued(self, journal: Journal, outline: Callable[[], Outline]) -> Planned | None:
         """The last plan of this process, brought up to date."""
         last = self.planned
-        keys = outline.reworded(last.outline) if last is not None else None
+        keys = outline().reworded(last.outline) if last is not None else None
         if last is None or keys is None:
             return None
         dresser = last.dresser.reworded(journal)
         plan = replanning.replan(last.plan, dresser, keys)
-        return None if plan is None else Planned(plan, dresser, last.theme, outline)
+        return None if plan is None else Planned(plan, dresser, last.theme, outline())
 
-    def _resumed(self, journal: Journal, theme: Theme, static: dict[str, str], outline: Outline) -> Planned | None:
+    def _resumed(
+        self, journal: Journal, theme: Theme, static: dict[str, str], outline: Callable[[], Outline]
+    ) -> Planned | None:
         """The plan of the last build, brought up to date; without its views, which a search index takes."""
-        keys = outline.reworded(self.last.outline) if self.brief and not journal.config.search.enabled else None
+        may = self.brief and bool(self.last.traces) and not journal.config.search.enabled
+        keys = outline().reworded(self.last.outline) if may else None
         if keys is None:
             return None
         dresser = planning.dresser_of(journal, theme, static, GENERATOR)
         plan = replanning.replan(kept_plan(self.last), dresser, keys)
-        return None if plan is None else Planned(plan, dresser, theme, outline)
+        return None if plan is None else Planned(plan, dresser, theme, outline())
 
     def forget(self) -> None:
         """Makes the next plan one of its own."""

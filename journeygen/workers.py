@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -124,7 +124,7 @@ class Begun(Generic[Item, Result]):
 
     def finish(self) -> list[Result]:
         """What came of all items, in their order; what the other process failed at is done again here."""
-        done = _take(self._work, self._chunks, self._numbers) | self._worker.results()
+        done = _gathered(_take(self._work, self._chunks, self._numbers), [self._worker])
         return [one for number, chunk in enumerate(self._chunks) for one in (done.get(number) or self._work(chunk))]
 
     def end(self) -> None:
@@ -148,14 +148,12 @@ def begin(
 
 def _take(
     work: Work[Item, Result], chunks: list[Sequence[Item]], numbers: int, told: Callable[[int], None] = lambda _: None
-) -> dict[int, list[Result]]:
+) -> Iterator[tuple[int, list[Result]]]:
     """Works on chunks until none is left. A read of a pipe is never shared between two readers (POSIX)."""
-    done: dict[int, list[Result]] = {}
     while taken := os.read(numbers, NUMBER):
         number = int.from_bytes(taken, "little")
         told(number)
-        done[number] = work(chunks[number])
-    return done
+        yield number, work(chunks[number])
 
 
 def _dealt(
@@ -172,27 +170,34 @@ def _dealt(
 
 def _work_off(
     work: Work[Item, Result], hand: dict[int, Sequence[Item]], told: Callable[[int], None] = lambda _: None
-) -> dict[int, list[Result]]:
-    done: dict[int, list[Result]] = {}
+) -> Iterator[tuple[int, list[Result]]]:
     for number, chunk in hand.items():
         told(number)
-        done[number] = work(chunk)
-    return done
+        yield number, work(chunk)
 
 
 def _together(
     start: Callable[[Task], Worker], theirs: Sequence[Task], ours: Task, meanwhile: Callable[[], object] | None
 ) -> dict[int, list[Any]]:
-    """What all processes have done; of one that failed, nothing."""
+    """What all processes have done; nothing of what one failed at."""
     helping: list[Worker] = []
     try:
         helping += [start(task) for task in theirs]
         if meanwhile is not None:
             meanwhile()
-        done = ours()
-        for worker in helping:
-            done |= worker.results()
+        return _gathered(ours(), helping)
     finally:
         for worker in helping:
             worker.end()
+
+
+def _gathered(ours: Iterable[tuple[int, list[Any]]], helping: Sequence[Worker]) -> dict[int, list[Any]]:
+    """What is done here, and what the others send meanwhile and in the end."""
+    done: dict[int, list[Any]] = {}
+    for number, results in ours:
+        done[number] = results
+        for worker in helping:
+            done |= worker.arrived()
+    for worker in helping:
+        done |= worker.results()
     return done

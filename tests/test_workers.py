@@ -3,13 +3,15 @@
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -154,13 +156,16 @@ def test_an_interrupt_ends_the_others_at_once(method):
 
 
 class Played:
-    """A worker that does its task here, when it is asked for results."""
+    """A worker that does its task here, when it is asked for results: a part at a time while others are at it."""
 
     def __init__(self, task, dead=False) -> None:
-        self.task, self.dead = task, dead
+        self.parts = iter(()) if dead else iter(task())
+
+    def arrived(self) -> dict[int, list[int]]:
+        return dict(islice(self.parts, 1))
 
     def results(self) -> dict[int, list[int]]:
-        return {} if self.dead else self.task()
+        return dict(self.parts)
 
     def end(self) -> None: ...
 
@@ -248,24 +253,74 @@ def test_fork_only_where_it_is_safe(platform, threads, method, monkeypatch):
     assert processes.method() == method
 
 
-@pytest.mark.parametrize(("work", "results"), [(doubled, {0: [2, 4], 1: []}), (failing, {})])
-def test_what_a_worker_runs(work, results, monkeypatch):
+@pytest.mark.parametrize(
+    ("work", "results", "at_once"),
+    [(doubled, {0: [2, 4], 1: []}, {0: [2, 4], 1: []}), (failing, {0: [2, 4]}, {})],
+)
+def test_what_a_worker_runs(work, results, at_once, monkeypatch):
     """In this process, as coverage does not follow into the others."""
     handlers = []
     monkeypatch.setattr(signal, "signal", lambda *arguments: handlers.append(arguments))
     task = partial(workers._work_off, work, {0: [1, 2], 1: [7] if work is failing else []})
     reader, writer = os.pipe()
-    answer, theirs = os.fdopen(reader, "rb"), os.fdopen(writer, "wb")
-    processes._serve(theirs, task)
-    assert theirs.closed
-    assert processes._received(answer) == results
+    answer = processes.Answer(reader)
+    assert answer.parts(wait=False) == {}
+    processes._serve(writer, task)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(writer)
+    assert answer.parts(wait=False) | answer.parts(wait=True) == results
     answer.close()
     mine, connection = multiprocessing.Pipe(duplex=False)
     processes._serve_spawned(connection, task)
     assert connection.closed
-    assert (mine.recv() if results else {}) == results
+    assert (mine.recv() if at_once else {}) == at_once
     mine.close()
     assert handlers == [(signal.SIGINT, signal.SIG_IGN)] * 2
+
+
+def sent(parts: Sequence[bytes]) -> processes.Answer:
+    """What arrives when parts are sent, and nothing after them."""
+    reader, writer = os.pipe()
+    os.write(writer, b"".join(parts))
+    os.close(writer)
+    return processes.Answer(reader)
+
+
+def part(number: int, *results: object) -> bytes:
+    content = pickle.dumps((number, list(results)))
+    return len(content).to_bytes(processes.HEAD, "little") + content
+
+
+@pytest.mark.parametrize(("parts", "results"), [
+    ([], {}), ([part(3, 1, 2)], {3: [1, 2]}), ([part(0, "a"), part(5, "b")], {0: ["a"], 5: ["b"]}),
+    ([part(1, 1), part(2, 2)[:-1]], {1: [1]}), ([part(1, 1), part(2, 2)[:3]], {1: [1]}),
+    ([part(1, 1), (4).to_bytes(8, "little") + b"oops", part(2, 2)], {1: [1], 2: [2]}),
+])  # fmt: skip
+def test_parts_that_arrive_whole(parts, results):
+    answer = sent(parts)
+    assert answer.parts(wait=True) == results
+    assert answer.parts(wait=True) == {}
+    answer.close()
+
+
+def test_parts_arrive_while_the_worker_is_still_at_it():
+    hold, release = os.pipe()
+    worker = processes.Forked(partial(waiting, hold))
+    found: dict[int, list[int]] = {}
+    while not found:
+        found = worker.arrived()
+    assert found == {0: [0]}
+    assert worker.arrived() == {}
+    os.write(release, b"!")
+    assert worker.results() == {1: [1]}
+    worker.end()
+    os.close(hold), os.close(release)
+
+
+def waiting(hold: int) -> Iterator[tuple[int, list[int]]]:
+    yield 0, [0]
+    os.read(hold, 1)
+    yield 1, [1]
 
 
 PROGRAM = """
