@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import journeygen
+from journeygen.versions import DRIVING
 
 PACKAGE = Path(journeygen.__file__).parent
 
@@ -196,6 +197,20 @@ def test_imports_lead_downwards(module):
     mine = ROWS.index(row_of(module))
     wrong = {name for name in ours(module) if ROWS.index(row_of(name)) > mine}
     assert wrong == set(), f"{module} stands above them in the design"
+
+
+def test_what_makes_the_output_imports_nothing_that_only_drives():
+    """So that no change there can change a byte, and nothing must be made again for it."""
+    makers = ["journal", "plan", "render", "prepare", "session", "making", "ahead", "build"]
+    waiting, makes = makers, set[str]()
+    while waiting:
+        module = waiting.pop()
+        if module not in makes:
+            makes.add(module)
+            waiting += ours(module)
+    assert len(makes) > 100
+    assert {module for module in makes if module.split(".")[0] in DRIVING} == set()
+    assert {module.split(".")[0] for module in TREES} >= DRIVING
 
 
 def test_no_package_imports_in_a_circle():

@@ -41,6 +41,13 @@ def test_every_change_of_our_text_shows(package, change):
     assert generator_key() != before
 
 
+def test_what_only_drives_builds_makes_nothing_again(package):
+    before = generator_key()
+    for name in versions.DRIVING:
+        write(package, **{f"{name}/a.py": "a"})
+    assert generator_key() == before
+
+
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_every_library_that_shapes_the_output_counts(package, library, monkeypatch):
     before = generator_key()
