@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from journeygen.digests import digest
 from journeygen.errors import Problem, did_you_mean
@@ -27,6 +28,7 @@ def closures_of(templates: dict[str, str]) -> dict[str, str]:
     return closures
 
 
+@lru_cache(1024)
 def _references(text: str) -> list[str]:
     return [found[2] for found in _REFERENCE.finditer(text)]
 
