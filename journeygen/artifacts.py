@@ -3,7 +3,7 @@
 import msgspec
 from msgspec.structs import replace
 
-from journeygen.digests import digest, packed
+from journeygen.digests import mark, packed
 from journeygen.model import Media
 from journeygen.views import SiteView, View
 
@@ -109,7 +109,7 @@ def fingerprint(artifact: Artifact) -> str:
         # Every page shows the same site: its digest stands for it, taken once.
         head += _site_digest(site)
         view = replace(view, site=_NO_SITE)
-    return digest(head.encode() + packed(view))
+    return mark(head.encode() + packed(view))
 
 
 _NO_SITE = SiteView("", "", "", "", "", (), (), "", "", "", "", "", "", {})
@@ -121,5 +121,5 @@ def _site_digest(site: SiteView) -> str:
     known = _SITES.get(id(site))
     if known is None or known[0] is not site:
         _SITES.clear()
-        known = _SITES[id(site)] = (site, digest(packed(site)))
+        known = _SITES[id(site)] = (site, mark(packed(site)))
     return known[1]

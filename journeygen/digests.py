@@ -7,6 +7,7 @@ from types import GenericAlias
 from typing import Any, TypeVar
 
 import msgspec
+from xxhash import xxh3_128_hexdigest
 
 from journeygen.model import Body
 
@@ -20,6 +21,15 @@ def digest(content: bytes) -> str:
     Processors have instructions for it: here it takes half the time of BLAKE2b.
     """
     return hashlib.sha256(content).hexdigest()[:DIGEST_LENGTH]
+
+
+def mark(content: bytes) -> str:
+    """The XXH3 digest of some bytes, 128 bits in hexadecimal: by it we know again what this machine read or wrote.
+
+    It takes a thirtieth of the time of SHA-256, and withstands accidents alone: what names anything in public, in the
+    ledger or for others has a `digest`.
+    """
+    return xxh3_128_hexdigest(content)
 
 
 def text_digest(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from journeygen.digests import KEEPER, digest, restorer
+from journeygen.digests import KEEPER, mark, restorer
 from journeygen.files import replace_file
 from journeygen.sources import Stat
 
@@ -46,7 +46,7 @@ class Store(Generic[T]):
     def _load(self) -> None:
         try:
             content = self.path.read_bytes()
-            if content[:16] != digest(content[16:])[:16].encode():
+            if content[:16] != mark(content[16:])[:16].encode():
                 return
             key, kept = self._decoder.decode(content[16:])
         except (OSError, msgspec.DecodeError, TypeError, IndexError):
@@ -82,7 +82,7 @@ class Store(Generic[T]):
             return
         content = KEEPER.encode((self.key, fresh))
         with suppress(OSError):
-            replace_file(self.path, digest(content)[:16].encode() + content)
+            replace_file(self.path, mark(content)[:16].encode() + content)
         self._kept = fresh
 
 

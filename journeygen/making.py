@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from journeygen.artifacts import Artifact, RecordingView, fingerprint, source_of
-from journeygen.digests import Share, digest
+from journeygen.digests import Share, mark
 from journeygen.errors import Problem
 from journeygen.later import later
 from journeygen.manifest import Trace, Written
@@ -143,7 +143,7 @@ def _marked(contents: list[bytes]) -> Iterator[tuple[bytes, str]]:
     """Each file's bytes with their digest; one picture may lie in many places, and is digested once."""
     marks: dict[int, str] = {}
     for content in contents:
-        yield content, marks.get(id(content)) or marks.setdefault(id(content), digest(content))
+        yield content, marks.get(id(content)) or marks.setdefault(id(content), mark(content))
 
 
 def traces_of(artifacts: Sequence[Artifact], made: Sequence[Made], closures: dict[str, str]) -> dict[str, Trace]:

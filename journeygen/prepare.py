@@ -130,7 +130,7 @@ def _with_steps(config: Config, theme: Theme) -> Config:
 def _get_ready(session: Session, root: Path, load: Callable[[], Theme]) -> None:
     """Loads and compiles what the rest of the build will want, the theme among it."""
     session.renderer(root, load()).get_ready()
-    planning.make_plan  # noqa: B018 - naming it loads it
+    planning.make_plan, session.code  # noqa: B018 - naming them loads and looks
 
 
 def _stats(root: Path, sources: Sources, roots: tuple[str, ...]) -> dict[str, Stat]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from journeygen.digests import digest
+from journeygen.digests import mark
 from journeygen.errors import WARNING, Problem
 
 MAX_TEXT = 2_000_000
@@ -192,7 +192,7 @@ def _decoded(path: str, content: bytes) -> Source | Problem:
         text = text.translate(_WITHOUT_CONTROL)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Source(path, digest(content), text)
+    return Source(path, mark(content), text)
 
 
 def _binary(path: str, line: int) -> Problem:

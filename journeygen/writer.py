@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from journeygen.digests import digest
+from journeygen.digests import mark
 from journeygen.errors import RefusedError
 from journeygen.files import make_folder, replace_file, write_new
 from journeygen.manifest import CHANGED, MISSING, Reason, Written, wrote_all
@@ -49,17 +49,17 @@ class Output:
     def digest_of(self, path: str) -> str:
         """The digest of a file in the folder. Raises OSError."""
         with open(f"{self.folder}/{path}", "rb") as file:
-            return digest(file.read())
+            return mark(file.read())
 
     # --- staging
 
-    def stage(self, path: str, content: bytes, mark: str = "") -> tuple[Written, bool]:
+    def stage(self, path: str, content: bytes, digest: str = "") -> tuple[Written, bool]:
         """Puts a file's new bytes aside; false when the file has them already. Safe in several processes.
 
-        `mark` is their digest, where it is known.
+        `digest` is their `mark`, where it is known.
         """
-        mark = mark or digest(content)
-        standing = self._standing(path, content, mark) if path in self.owned else None
+        digest = digest or mark(content)
+        standing = self._standing(path, content, digest) if path in self.owned else None
         if standing is not None:
             return standing, False
         staged = f"{self.folder}/{STAGE}/{path}"
@@ -68,9 +68,9 @@ class Output:
             make_folder(parent)
             self._made.add(parent)
         seen = write_new(staged, content)
-        return Written(path, mark, len(content), seen.st_mtime_ns), True
+        return Written(path, digest, len(content), seen.st_mtime_ns), True
 
-    def _standing(self, path: str, content: bytes, mark: str) -> Written | None:
+    def _standing(self, path: str, content: bytes, digest: str) -> Written | None:
         """The file as it stands, when it has these bytes already."""
         try:
             with open(f"{self.folder}/{path}", "rb") as file:
@@ -79,7 +79,7 @@ class Output:
                     return None
         except OSError:
             return None
-        return Written(path, mark, len(content), seen.st_mtime_ns)
+        return Written(path, digest, len(content), seen.st_mtime_ns)
 
     def end_with_the_build(self) -> None:
         """Ends a worker whose build was killed: what it stages could get among the files of the next build.

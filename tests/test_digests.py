@@ -11,7 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeygen.digests import KEEPER, Share, digest, fingerprint, fingerprint_in_order, packed, readable_json, restorer
+from journeygen.digests import (
+    KEEPER,
+    Share,
+    digest,
+    fingerprint,
+    fingerprint_in_order,
+    mark,
+    packed,
+    readable_json,
+    restorer,
+)
 from journeygen.model import Body, Photo, When
 
 values = st.recursive(
@@ -25,6 +35,12 @@ def test_digest():
     assert digest(b"") == "e3b0c44298fc1c149afbf4c8996fb924"  # the first half of what FIPS 180-4 gives for nothing
     assert len(digest(b"stool")) == 32
     assert digest(b"stool") != digest(b"stools")
+
+
+def test_mark():
+    assert mark(b"") == "99aa06d3014798d86001c324468d497f"  # XXH3_128bits of nothing, as the reference has it
+    assert len(mark(b"stool")) == 32
+    assert mark(b"stool") != mark(b"stools")
 
 
 @given(st.dictionaries(st.sampled_from("abcdefgh"), values))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeygen.digests import KEEPER, digest
+from journeygen.digests import KEEPER, mark
 from journeygen.keeping import GRAIN_NS, Store, now_ns, settled
 from journeygen.model import Body
 from journeygen.sources import Stat, file_stat
@@ -88,8 +88,8 @@ def test_another_key_makes_another_store(tmp_path):
 
 
 @pytest.mark.parametrize("broken", [
-    b"", b"x", b"0" * 16, digest(b"")[:16].encode(), digest(b"x")[:16].encode() + b"x",
-    *(digest(content)[:16].encode() + content for content in (
+    b"", b"x", b"0" * 16, mark(b"")[:16].encode(), mark(b"x")[:16].encode() + b"x",
+    *(mark(content)[:16].encode() + content for content in (
         KEEPER.encode(5), KEEPER.encode(("k",)), KEEPER.encode(("k", {"a.md": (OLD, "late", "value")})),
         KEEPER.encode(("k", {"a.md": (OLD, LATER, 5)})), KEEPER.encode(("k", {"a.md": 1})))),
 ])  # fmt: skip
@@ -105,7 +105,7 @@ def test_a_broken_store_is_an_empty_one(tmp_path, broken):
 
 def test_a_broken_body_is_no_value(tmp_path):
     content = KEEPER.encode(("k", {"a.md": (OLD, LATER, [])}))
-    (tmp_path / "store").write_bytes(digest(content)[:16].encode() + content)
+    (tmp_path / "store").write_bytes(mark(content)[:16].encode() + content)
     assert store(tmp_path, kind=Body).find("a.md", OLD) is None
 
 

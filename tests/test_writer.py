@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sites import tree
 
-from journeygen.digests import digest
+from journeygen.digests import mark
 from journeygen.errors import RefusedError
 from journeygen.manifest import CHANGED, MISSING, Written
 from journeygen.writer import OWNER, STAGE, Output, open_output
@@ -42,7 +42,7 @@ def test_counts_what_it_did_and_leaves_equal_bytes_alone(tmp_path: Path) -> None
     output = open_output(tmp_path, ROOT)
     output.start()
     same, staged = output.stage("a", b"a")
-    assert (same, staged) == (Written("a", digest(b"a"), 1, before.st_mtime_ns), False)
+    assert (same, staged) == (Written("a", mark(b"a"), 1, before.st_mtime_ns), False)
     assert output.stage("b", b"c")[1]
     assert output.replace(["b"], frozenset({"a", "b"})) == (1, 1)
     assert (tmp_path / "a").stat() == before
@@ -54,7 +54,7 @@ def test_what_is_said_of_a_file_is_what_is_written(tmp_path: Path) -> None:
     said, _ = output.stage("a/b", b"four")
     output.replace(["a/b"], frozenset({"a/b"}))
     seen = (tmp_path / "a/b").stat()
-    assert said == Written("a/b", digest(b"four"), seen.st_size, seen.st_mtime_ns)
+    assert said == Written("a/b", mark(b"four"), seen.st_size, seen.st_mtime_ns)
     assert output.present(said) is None
 
 
@@ -67,7 +67,7 @@ def test_a_file_and_a_folder_may_change_places(tmp_path: Path) -> None:
 
 def test_finds_what_another_hand_did(tmp_path: Path) -> None:
     output = written(tmp_path, {"a": "four"})
-    said = Written("a", digest(b"four"), 4, (tmp_path / "a").stat().st_mtime_ns)
+    said = Written("a", mark(b"four"), 4, (tmp_path / "a").stat().st_mtime_ns)
     os.utime(tmp_path / "a", (1, 1))
     assert output.present(said) is None
     (tmp_path / "a").write_text("five")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from journeygen.digests import digest
+from journeygen.digests import mark
 from journeygen.errors import Problem
 from journeygen.later import later
 from journeygen.markup.elements import BLOCKS, UNSEEN, Node, escape_attribute, squeezed
@@ -34,7 +34,7 @@ class Rendered(msgspec.Struct, frozen=True):
 def packed_body(parts: list[BodyPart]) -> Body:
     """The parts as a body; equal parts give an equal digest."""
     packed = _ENCODER.encode(parts)
-    return Body(digest(packed), packed)
+    return Body(mark(packed), packed)
 
 
 def split(html: str, contents: list[BodyPart]) -> list[BodyPart]:
