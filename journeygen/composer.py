@@ -7,19 +7,18 @@ hashtags, one by one from the end, and from the title last. Nothing here knows a
 
 import sys
 from collections.abc import Iterator
-from functools import lru_cache
 
 import msgspec
 
 from journeygen.addresses import plain_address
-from journeygen.counting import URL_WEIGHT, WEIGHS_URLS, fits, is_plain, length, plain_length, within_bytes
+from journeygen.counting import URL_WEIGHT, WEIGHS_URLS, are_plain, fits, is_plain, length, plain_length, within_bytes
 from journeygen.model import OwnPost
 from journeygen.networks import NETWORKS, Network, network_named
-from journeygen.phrasing import Values, phrasing
-from journeygen.prose import clean, cut, hashtags, keywords, line, paragraphs, shorten
+from journeygen.phrasing import Told, empty, phrasing, voices
+from journeygen.prose import clean, cut, hashtags, keywords, line, on_line, paragraphs, parted, shorten
 from journeygen.wordings import DEFAULT_WORDINGS, TONES, Wording
 
-__all__ = ["DEFAULT_WORDINGS", "Post", "Snippet", "Wording", "compose"]
+__all__ = ["DEFAULT_WORDINGS", "Post", "Snippet", "Told", "Wording", "compose", "tell"]
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,18 +46,6 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     def tone(self) -> str:
         """`setback`, `milestone` or `normal`."""
         return TONES.get(self.step, "normal")
-
-
-class Told(msgspec.Struct, frozen=True):
-    """What a post tells on every network.
-
-    The values of a wording's fields stand under what its template names: `summary`, `text` or `both`. `adds_up` says
-    that all of them are plain, and the link as well. `tags` are the names of the hashtags that go with it everywhere.
-    """
-
-    values: dict[str, Values]
-    adds_up: bool
-    tags: tuple[str, ...]
 
 
 class Snippet(msgspec.Struct, frozen=True, gc=False):
@@ -96,10 +83,10 @@ def compose(
     `told` is what `tell` returns for the post, where it speaks on several networks.
     """
     rule, told = network_named(network), told or tell(post)
-    limit = limit or rule.limit
-    warning = line(own.warning) if own and rule.id == "mastodon" else ""
-    room = limit - (length(warning, rule.id) if warning else 0)
-    tags = _tags(network_hashtags + told.tags if network_hashtags else told.tags, rule.id)
+    room = limit = limit or rule.limit
+    tags, warning = _tags(told, rule, network_hashtags), ""
+    if own and rule.id == "mastodon" and (warning := line(own.warning)):
+        room -= length(warning, rule.id)
     if own and own.text.strip():
         text = _written(own.text, post.link, tags, rule, room)
         taken = length(text, rule.id)
@@ -110,25 +97,16 @@ def compose(
 
 def tell(post: Post) -> Told:
     """Return what is the same on all networks."""
-    values = {
-        "title": line(post.title),
-        "summary": line(post.summary),
-        "step": line(post.step_label or post.step),
-        "project": line(post.project_title or post.project),
-        "question": line(post.question),
-        "text": paragraphs(post.text),
-    }
-    adds_up = all(map(is_plain, values.values())) and plain_address(post.link) == (0, len(post.link))
+    names = post.hashtags + post.tags
+    said = (post.title, post.summary, post.step_label or post.step, post.project_title or post.project, post.question)
+    tags = hashtags(names)
+    plain = are_plain((*said, post.text, *tags))
+    title, summary, step, project, question = map(on_line if plain else line, said)
+    text = (parted if plain else paragraphs)(post.text)
+    values = {"title": title, "summary": summary, "step": step, "project": project, "question": question, "text": text}
+    adds_up = (plain or are_plain((*values.values(), *tags))) and plain_address(post.link) == (0, len(post.link))
     values["link"] = post.link
-    return Told(dict(_voices(values, values["summary"], values["text"])), adds_up, post.hashtags + post.tags)
-
-
-def _voices(values: Values, summary: str, text: str) -> Iterator[tuple[str, Values]]:
-    """Tell nothing twice, and let one speak for the other where it is missing."""
-    yield "summary", values | {"summary": summary or line(text.partition("\n\n")[0])}
-    yield "text", values | {"text": text or summary}
-    more = text[len(summary) :].lstrip() if summary and text.startswith(summary) else text
-    yield "both", values | {"text": more}
+    return Told(voices(values), adds_up, names, tags)
 
 
 def _written(text: str, link: str, tags: tuple[str, ...], rule: Network, room: int) -> str:
@@ -151,11 +129,11 @@ class _Draft:
     ) -> None:
         self.post, self.rule, self.tags, self.room = post, rule, tags, room
         self.phrasing = phrasing(wording.template, wording.hook_for(post.step), rule.links != "field")
-        joined = _joined(tags, rule)
-        self.values = told.values[self.phrasing.voice] | {"tags": joined}
-        self.adds_up = told.adds_up and self.phrasing.adds_up and is_plain(joined)
+        values, self.empty = told.voices[self.phrasing.voice]
+        self.values = {**values, "tags": _joined(tags, rule)}
+        plain = tags == told.tags[: len(tags)] or is_plain(self.values["tags"])
+        self.adds_up = plain and told.adds_up and self.phrasing.adds_up
         self.surplus = self.phrasing.links * (URL_WEIGHT - len(post.link)) if rule.id in WEIGHS_URLS else 0
-        self.taken = 0
         if post.mentions:
             self._put_handles()
 
@@ -174,7 +152,7 @@ class _Draft:
 
     def shaped(self) -> str:
         """Fill the wording in the shape that it takes for the values as they are now, and keep the shape."""
-        self.form, self.picked = self.phrasing.shaped(self.values)
+        self.form, self.picked = self.phrasing.shaped(self.values, empty(self.values))
         return self.form % self.picked(self.values)
 
     def refilled(self, field: str) -> str:
@@ -196,15 +174,15 @@ class _Draft:
         value, network, most = self.values[field], self.rule.id, self.rule.byte_limit
         if field not in self.phrasing.lone:
             return shorten(value, lambda part: self.fits(**{field: part}))
-        if is_plain(value) and network != "x" and (most is None or (self.adds_up and self.room * 4 <= most)):
+        plain = self.adds_up or is_plain(value)
+        if plain and network != "x" and (most is None or (self.adds_up and self.room * 4 <= most)):
             return cut(value, self.room - self.taken + len(value))
         written = self.written(**{field: "x"})
         room, most = self.room - self.length(written) + 1, (most or sys.maxsize) - len(written.encode()) + 1
         return shorten(value, lambda part: length(part, network) <= room and len(part.encode()) <= most)
 
     def _concessions(self) -> Iterator[str]:
-        """Give up nothing at first, then one thing after the other."""
-        yield self.shaped()
+        """Give up one thing after the other."""
         for field in ("text", "summary"):
             if field in self.phrasing.shown and self.values[field]:
                 self.values[field] = self._shortened(field)
@@ -218,6 +196,10 @@ class _Draft:
 
     def settle(self) -> tuple[str, int]:
         """Return the text and its length, with as few concessions as it takes."""
+        self.form, self.picked = self.phrasing.shaped(self.values, self.empty if self.tags else (*self.empty, "tags"))
+        text = self.form % self.picked(self.values)
+        if self._settled(text):
+            return text, self.taken
         for text in self._concessions():
             if self._settled(text):
                 return text, self.taken
@@ -226,8 +208,8 @@ class _Draft:
         return text, length(text, self.rule.id)
 
     def _settled(self, text: str) -> bool:
-        self.taken = self.length(text)
-        return self.taken <= self.room and within_bytes(text, self.rule.byte_limit)
+        self.taken = taken = self.length(text)
+        return taken <= self.room and (self.rule.byte_limit is None or within_bytes(text, self.rule.byte_limit))
 
     def _link_alone(self) -> str:
         link = "" if self.rule.links == "field" else self.post.link
@@ -240,10 +222,11 @@ class _Draft:
         return link
 
 
-@lru_cache(256)
-def _tags(names: tuple[str, ...], network: str) -> tuple[str, ...]:
-    rule = NETWORKS[network]
-    return (keywords if rule.keywords else hashtags)(names)[: rule.hashtags]
+def _tags(told: Told, rule: Network, more: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the hashtags of a post on a network, the network's own first."""
+    if more or rule.keywords:
+        return (keywords if rule.keywords else hashtags)(more + told.hashtags)[: rule.hashtags]
+    return told.tags[: rule.hashtags]
 
 
 def _joined(tags: tuple[str, ...], rule: Network) -> str:

@@ -15,7 +15,7 @@ sequence counts as its parts unless Unicode recommends it (`emoji.txt`), and on 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -54,7 +54,7 @@ def clusters(text: str) -> list[str]:
 
 def are_single(text: str) -> bool:
     """Tell whether each character of a text is a grapheme by itself."""
-    return is_plain(text) or not re.search(_JOINING, text)
+    return "\r" not in text and (text.isascii() or not re.search(_JOINING, unprinted(text)))
 
 
 def _graphemes(text: str) -> int:
@@ -167,15 +167,35 @@ _COUNTERS.update({alias: _COUNTERS[name] for alias, name in ALIASES.items()})
 # --- lines ------------------------------------------------------------------------------------------------------------
 
 _NOT_PLAIN: Final = "[^\x00-\x7f\xc0-\u02ff\u2010-\u201f\u2026]"
+_CONTROL: Final = "[\x00-\x7f]"  # where what is printed was taken out
+_PRINTED: Final = bytes(range(0x20, 0x7F)) + b"\n"
 
 
 @lru_cache(1024)
 def is_plain(text: str) -> bool:
     """Tell whether every network counts this text, and any part of it, as `plain_length` does."""
-    if "@" in text or "\r" in text or "://" in text or ("." in text and INNER_DOT.search(text)):
+    if "\r" in text or _may_mean_more(text):
         return False
     # Openings that were cut end in an ellipsis, and are ASCII otherwise.
     return text.isascii() or text.replace("…", "").isascii() or not re.search(_NOT_PLAIN, text)
+
+
+def are_plain(texts: Iterable[str]) -> bool:
+    """Tell whether all of some texts are plain, and nothing is in them that readers cannot see."""
+    text = "\n".join(texts)
+    if _may_mean_more(text):
+        return False
+    rest = unprinted(text)
+    return not re.search(_NOT_PLAIN, rest) and not re.search(_CONTROL, rest)
+
+
+def unprinted(text: str) -> str:
+    """Return what is left without the characters that ASCII prints: a look at those few takes a third of the time."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _PRINTED).decode("utf-8", "surrogatepass")
+
+
+def _may_mean_more(text: str) -> bool:
+    return "@" in text or "://" in text or ("." in text and INNER_DOT.search(text) is not None)
 
 
 def plain_length(text: str, network: str) -> int:

@@ -54,13 +54,22 @@ def clean(text: str) -> str:
 @lru_cache(512)
 def line(text: str) -> str:
     """Clean a text and put it on one line."""
-    return " ".join(clean(text).split())
+    return on_line(clean(text))
+
+
+def on_line(text: str) -> str:
+    """Put a clean text on one line."""
+    return " ".join(text.split())
 
 
 @lru_cache(64)
 def paragraphs(text: str) -> str:
     """Clean a text and part its paragraphs by exactly one empty line."""
-    text = clean(text)
+    return parted(clean(text))
+
+
+def parted(text: str) -> str:
+    """Part the paragraphs of a clean text by exactly one empty line."""
     return _EMPTY_LINES.sub("\n\n", text).strip() if "\n" in text else text.strip()
 
 

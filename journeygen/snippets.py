@@ -47,10 +47,23 @@ def render_snippets(view: SnippetsView) -> tuple[bytes, bytes]:
 def composed(view: SnippetsView) -> list[tuple[NetworkPost, tuple[Snippet, ...]]]:
     """What an entry says on each network: one snippet, or the posts of a thread. Raises ValueError as above."""
     told = tell(view.post)
-    return [(post, _composed(view, post, told)) for post in view.posts]
+    return [
+        (post, _composed(view, post, told))
+        if post.own or post.link
+        else (
+            post,
+            (
+                compose(
+                    view.post, post.network, post.wording, network_hashtags=post.hashtags, limit=post.limit, told=told
+                ),
+            ),
+        )
+        for post in view.posts
+    ]
 
 
 def _composed(view: SnippetsView, post: NetworkPost, told: Told) -> tuple[Snippet, ...]:
+    """What the maker or a campaign has a say in."""
     said = replace(view.post, link=post.link) if post.link else view.post
     hashtags, limit = post.hashtags, post.limit or None
     if view.body is not None and post.own is not None and post.own.thread:
@@ -65,9 +78,8 @@ def _row(post: NetworkPost, parts: tuple[Snippet, ...]) -> _Row:
     A story's picture is the last of `media`: its shape tells it from the others.
     """
     first = parts[0]
-    said = post.network, first.text, first.length, first.limit, first.link
-    media = (*post.media, post.story) if post.story else post.media
-    row = _Row(*said, media, post.state, post.at or None, post.url or None)
+    media, at, url = (*post.media, post.story) if post.story else post.media, post.at or None, post.url or None
+    row = _Row(first.network, first.text, first.length, first.limit, first.link, media, post.state, at, url)
     if first.warning:
         row.warning = first.warning
     if len(parts) > 1:
@@ -77,13 +89,18 @@ def _row(post: NetworkPost, parts: tuple[Snippet, ...]) -> _Row:
 
 def _block(post: NetworkPost, parts: tuple[Snippet, ...]) -> str:
     """One network's post, to read and to copy; the posts of a thread one below the other."""
-    rule, first, url = NETWORKS[post.network], parts[0], f" · {post.url}" if post.url else ""
-    warning = f"Content warning: {first.warning}\n\n" if first.warning else ""
-    link = f"\nLink: {first.link}\n" if rule.links == "field" else ""
-    head = f"=== {rule.label} · {first.length} of {first.limit} · {post.state}{url}"
-    more = "".join([_part(rule.label, part) for part in parts[1:]]) if len(parts) > 1 else ""
-    pictures = _pictures(post) if post.media or post.story else ""
-    return f"{head}\n\n{warning}{first.text}\n{link}{more}{pictures}"
+    rule, first = NETWORKS[post.network], parts[0]
+    head = f"=== {rule.label} · {first.length} of {first.limit} · {post.state}"
+    if post.url:
+        head += f" · {post.url}"
+    if first.warning:
+        head += f"\n\nContent warning: {first.warning}"
+    block = f"{head}\n\n{first.text}\n"
+    if rule.links == "field":
+        block += f"\nLink: {first.link}\n"
+    if len(parts) > 1:
+        block += "".join([_part(rule.label, part) for part in parts[1:]])
+    return block + _pictures(post) if post.media or post.story else block
 
 
 def _part(label: str, part: Snippet) -> str:

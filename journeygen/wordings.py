@@ -42,7 +42,10 @@ class Wording(msgspec.Struct, frozen=True):
 
     def hook_for(self, step: str) -> str:
         """Return the hook for a step."""
-        return self.hook.get(step) or self.hook.get(TONES.get(step, "")) or self.hook["default"]
+        hook = self.hook
+        if len(hook) == 1:
+            return hook["default"]
+        return hook.get(step) or hook.get(TONES.get(step, "")) or hook["default"]
 
 
 @lru_cache(256)
