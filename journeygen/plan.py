@@ -58,7 +58,7 @@ def make_plan(
     wordings, wording_problems = wordings_in(theme)
     told = [*site.machines(dresser), *social.artifacts(dresser, wordings), *newsletter.artifacts(dresser)]
     if begin is not None:
-        begin(theme, told)
+        begin(theme, [*told, *_cards(dresser)])  # the cards that are known by now: drawn beside those of posts
     artifacts = [*site.artifacts(dresser), *told]
     artifacts += [*_media(dresser), *_cards(dresser), *_logo(theme)]
     artifacts += [_copy(ref, path, view) for ref, path, view in copied]

@@ -51,6 +51,18 @@ def test_a_first_build_begins_ahead_and_gives_the_same(tmp_path, begun, monkeypa
     assert differences(tree(root / "output"), by_one_process(root, monkeypatch)) == []
 
 
+def test_cards_are_drawn_by_one_process(tmp_path, begun, monkeypatch):
+    real, recipes = module.begin, []
+
+    def told(work, artifacts, *rest):
+        recipes.extend(artifact.recipe for artifact in artifacts)
+        return real(work, artifacts, *rest)
+
+    monkeypatch.setattr(module, "begin", told)
+    built(site(tmp_path / "site", **ENTRIES))
+    assert {"card", "cards"} <= set(recipes)
+
+
 def test_a_later_build_has_to_know_its_plan_first(tmp_path, begun, monkeypatch):
     root = site(tmp_path / "site", **ENTRIES)
     built(root)
