@@ -3,7 +3,6 @@
 Equal views give equal bytes with one version of Pillow and the fonts that are installed with it.
 """
 
-import math
 import pathlib
 from collections.abc import Callable
 from io import BytesIO
@@ -35,8 +34,6 @@ TICKS = ((20, 12), (100, 20), (200, 28))
 Source = Callable[[Media], pathlib.Path]
 FACES: dict[tuple[object, ...], Face] = {}
 CHAINS: dict[tuple[object, ...], Chain] = {}
-HEADS: dict[tuple[object, ...], tuple[Image.Image, float]] = {}
-MOST_HEADS = 16
 
 
 def draw_card(
@@ -102,7 +99,7 @@ class _Lettering:
         note = settable(view.note, chain)
         if not title:
             title, note = note or brand, ""
-        top = self._headed(brand) if title != brand else self.top
+        top = self._brand(brand) if title != brand else self.top
         bottom = self._sign(settable(view.label, chain), self._note(note))
         sizes, width = self.layout.title_sizes, self.right - self.left
         set_in = self.title.fitted(title, Room(width, bottom - top, self.layout.title_lines, LEADING), sizes)
@@ -112,21 +109,6 @@ class _Lettering:
     def _line(self, setter: Typesetter, text: str, baseline: float, size: int, fill: str, indent: float = 0) -> None:
         x = self.right - indent - setter.width(text, size) if self.view.rtl else self.left + indent
         setter.draw(self.canvas, (x, baseline), text, size, fill)
-
-    def _headed(self, brand: str) -> float:
-        """The same head for all cards that say nothing but words, drawn once; returns where the title may begin."""
-        if self.view.media is not None:
-            return self._brand(brand)
-        key = (brand, self.picture.size, self.layout, self.view.lang, self.view.rtl, id(self.title.chain))
-        known = HEADS.get(key)
-        if known is None:
-            begins = self._brand(brand)
-            if len(HEADS) >= MOST_HEADS:
-                HEADS.clear()
-            HEADS[key] = self.picture.crop((0, 0, self.picture.width, math.ceil(begins))), begins
-            return begins
-        self.picture.paste(known[0], (0, 0))
-        return known[1]
 
     def _brand(self, text: str) -> float:
         """The site's name above its rule; returns where the title may begin."""
