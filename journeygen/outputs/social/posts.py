@@ -59,7 +59,8 @@ class SnippetsView(View, frozen=True):
 def snippets_view(dresser: Dresser, entry: Entry, wordings: dict[str, Wording]) -> SnippetsView:
     """What decides an entry's snippets on all networks, pictures aside."""
     page = dresser.site.base_url + dresser.routes.url(Ref("entry", entry.key))
-    posts = tuple(_posts(dresser.journal, entry, wordings, page))
+    is_usual = not (entry.own_posts or _may_differ(dresser.journal) or dresser.journal.config.social.campaign)
+    posts = (_usual_posts if is_usual else _posts)(dresser.journal, entry, wordings, page)
     thread = bool(entry.own_posts) and any(one.own is not None and bool(one.own.thread) for one in posts)
     return SnippetsView(entry.key, entry.id, page, _post(dresser, entry, page), posts, entry.body if thread else None)
 
@@ -84,20 +85,33 @@ def _post(dresser: Dresser, entry: Entry, page: str) -> Post:
     )
 
 
-def _posts(journal: Journal, entry: Entry, wordings: dict[str, Wording], page: str) -> Iterator[NetworkPost]:
+def _usual_posts(journal: Journal, entry: Entry, wordings: dict[str, Wording], _: str) -> tuple[NetworkPost, ...]:
+    """The parts of an entry that nothing is said of, as it is with most."""
+    state, at, url = _usual_fate(journal, entry)
+    rules = [(name, journal.config.networks[name]) for name in journal.config.shared_on]
+    return tuple(
+        [NetworkPost(name, wordings[name], None, rule.hashtags, rule.limit, state, at, url) for name, rule in rules]
+    )
+
+
+def _posts(journal: Journal, entry: Entry, wordings: dict[str, Wording], page: str) -> tuple[NetworkPost, ...]:
     """An entry's part for each network."""
-    campaign = journal.config.social.campaign
-    for name, fate in fates(journal, entry):
-        settings, own = journal.config.networks[name], entry.own_posts.get(name)
-        link = tagged(page, name, entry.slug) if campaign else ""
-        receipt = journal.ledger.posts.get(f"{entry.id}/{name}") if fate[0] == "posted" else None
-        said = receipt.text if receipt else ""
-        yield NetworkPost(name, wordings[name], own, settings.hashtags, settings.limit, *fate, link, said=said)
+    return tuple([_network_post(journal, entry, wordings, page, *one) for one in fates(journal, entry)])
+
+
+def _network_post(
+    journal: Journal, entry: Entry, wordings: dict[str, Wording], page: str, name: str, fate: Fate
+) -> NetworkPost:
+    settings, own = journal.config.networks[name], entry.own_posts.get(name)
+    link = tagged(page, name, entry.slug) if journal.config.social.campaign else ""
+    receipt = journal.ledger.posts.get(f"{entry.id}/{name}") if fate[0] == "posted" else None
+    said = receipt.text if receipt else ""
+    return NetworkPost(name, wordings[name], own, settings.hashtags, settings.limit, *fate, link, said=said)
 
 
 def fates(journal: Journal, entry: Entry) -> Iterator[tuple[str, Fate]]:
     """What became of an entry on each network that is shared on, but for those that it skips."""
-    usual = _usual_state(journal, entry), entry.live_at.local, ""
+    usual = _usual_fate(journal, entry)
     may_differ = _may_differ(journal)
     for name in journal.config.shared_on:
         own = entry.own_posts.get(name)
@@ -126,6 +140,10 @@ def _own_fate(journal: Journal, entry: Entry, name: str, usual: Fate) -> Fate:
 def tagged(page: str, network: str, slug: str) -> str:
     """An address with campaign tags: where a visitor comes from, and with which entry. It leads to the same page."""
     return f"{page}?utm_source={network}&utm_medium=social&utm_campaign={quote(slug, safe='')}"
+
+
+def _usual_fate(journal: Journal, entry: Entry) -> Fate:
+    return _usual_state(journal, entry), entry.live_at.local, ""
 
 
 def _usual_state(journal: Journal, entry: Entry) -> str:

@@ -5,12 +5,14 @@ own shape: drawn once for all entries of a project, it is a copy in each entry's
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 import msgspec
 
 from journeygen.album import is_picture, photo_of, shaped
 from journeygen.artifacts import SOCIAL, Artifact, PictureView
 from journeygen.cards import CardSetView, Preview
+from journeygen.collages import Collage
 from journeygen.dressing import Dresser
 from journeygen.entries import CONTENT
 from journeygen.model import Entry, OwnPost, Photo
@@ -29,16 +31,24 @@ class PictureSets:
 
     def __init__(self, dresser: Dresser, entry: Entry) -> None:
         self.dresser, self.entry = dresser, entry
-        self.photos = [photo for photo in dresser.gallery.photos(entry) if self._takes(photo.file)]
-        project = dresser.project(entry.project)
-        may_finish = entry.key in dresser.journal.in_share_window | dresser.journal.early
-        self.strip = (
-            dresser.collages.strip(project) if may_finish and dresser.collages.finishing(project) is entry else None
-        )
         self.wanted: dict[str, dict[str, Shape]] = {}
         self.cards: dict[str, Shape] = {}
         self._stems = {"": CARD}
         self.strip_is_shown = False
+
+    @cached_property
+    def photos(self) -> list[Photo]:
+        """The photographs of the entry that networks take; looked for when a post is to be sent."""
+        return [photo for photo in self.dresser.gallery.photos(self.entry) if self._takes(photo.file)]
+
+    @cached_property
+    def strip(self) -> Collage | None:
+        """What shows all steps of a project beside the entry that finishes it."""
+        journal, collages = self.dresser.journal, self.dresser.collages
+        if self.entry.key not in journal.in_share_window | journal.early:
+            return None
+        project = self.dresser.project(self.entry.project)
+        return collages.strip(project) if collages.finishing(project) is self.entry else None
 
     def _takes(self, file: str) -> bool:
         """Networks take photographs, and no drawings."""
@@ -106,7 +116,7 @@ class PictureSets:
     def artifacts(self) -> Iterator[Artifact]:
         """The files of all pictures that posts were given."""
         folder = f"{SOCIAL}/{self.entry.key}"
-        if self.strip is not None and self.strip_is_shown:
+        if self.strip_is_shown and self.strip is not None:
             path = f"{folder}/{STRIP}"
             yield Artifact(path, "collage", (path,), self.strip.view, source=self.entry.source)
         for file, named in self.wanted.items():
@@ -121,7 +131,7 @@ class PictureSets:
         """Where on the site the pictures of posts are seen, by the names of their files."""
         base, gallery = self.dresser.site.base_url, self.dresser.gallery
         found = dict.fromkeys(self.cards, base + self.card.path) if self.cards else {}
-        for photo in self.photos:
+        for photo in self.photos if self.wanted else ():
             if named := self.wanted.get(photo.file):
                 found |= dict.fromkeys(named, base + gallery.jpeg(gallery.picture(photo), 1600))
         return found
