@@ -15,7 +15,7 @@ from journeygen.counting import URL_WEIGHT, WEIGHS_URLS, are_plain, fits, is_pla
 from journeygen.model import OwnPost
 from journeygen.networks import NETWORKS, Network, network_named
 from journeygen.phrasing import Told, empty, phrasing, voices
-from journeygen.prose import clean, cut, hashtags, keywords, line, on_line, paragraphs, parted, shorten
+from journeygen.prose import clean, cut_plain, hashtags, keywords, line, on_line, paragraphs, parted, shorten
 from journeygen.wordings import DEFAULT_WORDINGS, TONES, Wording
 
 __all__ = ["DEFAULT_WORDINGS", "Post", "Snippet", "Told", "Wording", "compose", "tell"]
@@ -176,7 +176,7 @@ class _Draft:
             return shorten(value, lambda part: self.fits(**{field: part}))
         plain = self.adds_up or is_plain(value)
         if plain and network != "x" and (most is None or (self.adds_up and self.room * 4 <= most)):
-            return cut(value, self.room - self.taken + len(value))
+            return cut_plain(value, self.room - self.taken + len(value))
         written = self.written(**{field: "x"})
         room, most = self.room - self.length(written) + 1, (most or sys.maxsize) - len(written.encode()) + 1
         return shorten(value, lambda part: length(part, network) <= room and len(part.encode()) <= most)

@@ -28,6 +28,7 @@ _STOP: Final = (
     r"|(?<=[.!?…])[.!?…]*[\"'”’»)\]]*(?=\s|\Z)"
     r"|(?<=[。！？])[。！？]*[」』）]*)"
 )
+_PLAIN_STOPS: Final = ".!?…"
 _LAST_WORD: Final = r"[^\W\d_.]+(?:\.[^\W\d_.]+)*\Z"
 _GOES_ON: Final = r"[^\S\n]+[\"'“‘„«(\[]*([^\W_])"
 _ABBREVIATIONS: Final = frozenset(
@@ -74,12 +75,23 @@ def parted(text: str) -> str:
 
 
 def cut(text: str, room: int) -> str:
-    """Shorten a plain text, each character of which counts as one."""
+    """Shorten a text, each character of which counts as one."""
     if len(text) <= room:
         return text
     ends = _sentence_ends(text)
-    if count := bisect_right(ends, room):
-        return text[: ends[count - 1]]
+    count = bisect_right(ends, room)
+    return text[: ends[count - 1]] if count else _cut_sentence(text, room)
+
+
+def cut_plain(text: str, room: int) -> str:
+    """Shorten a plain text (`counting.is_plain`), of which only the last of the stops that fit is looked at."""
+    if len(text) <= room:
+        return text
+    end = _last_end(text, room)
+    return text[:end] if end else _cut_sentence(text, room)
+
+
+def _cut_sentence(text: str, room: int) -> str:
     words = _words(text, room - len(ELLIPSIS)) if "#" not in text and room > 0 else ""
     return words + ELLIPSIS if words else shorten(text, lambda part: len(part) <= room)
 
@@ -140,6 +152,17 @@ def _shorten_word(word: str, fits: Callable[[str], bool]) -> str:
 def _sentence_ends(text: str) -> list[int]:
     stops = re.finditer(_STOP, text)
     return _whole(text, [stop.end() for stop in stops if stop.lastgroup or _ends_sentence(text, stop)])
+
+
+def _last_end(text: str, room: int) -> int:
+    """Return where the last sentence of a plain text ends that fits, 0 where none does."""
+    place = max(room, 0)
+    while (place := max([text.rfind(mark, 0, place) for mark in _PLAIN_STOPS])) >= 0:
+        place = len(text[:place].rstrip(_PLAIN_STOPS))
+        stop = re.compile(_STOP).match(text, place)
+        if stop and stop.end() <= room and (stop.lastgroup or _ends_sentence(text, stop)):
+            return stop.end()
+    return 0
 
 
 @lru_cache(64)

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeygen.composer import DEFAULT_WORDINGS, Post, Snippet, Wording, compose
-from journeygen.counting import clusters, fits, is_plain, length
+from journeygen.counting import are_plain, clusters, fits, is_plain, length
 from journeygen.model import OwnPost
 from journeygen.networks import NETWORKS
-from journeygen.prose import clean, cut, hashtag, hashtags, keywords, paragraphs, shorten
+from journeygen.prose import clean, cut, cut_plain, hashtag, hashtags, keywords, paragraphs, shorten
 
 LINK = "https://workshop.example.com/oak-chair/leg-cracked/"
 TEXT = (
@@ -419,7 +419,12 @@ BREAKS = st.sampled_from((" ", " ", "\n", "\n\n", ""))
 def test_plain_texts_are_cut_as_all_are(words: list[tuple[str, str]], room: int) -> None:
     text = paragraphs("".join(map("".join, words)))
     if is_plain(text):
-        assert cut(text, room) == shorten(text, lambda part: len(part) <= room)
+        assert cut(text, room) == cut_plain(text, room) == shorten(text, lambda part: len(part) <= room)
+
+
+@given(st.lists(st.text(st.sampled_from("ab é’“–.:/@\n\t\r\x7f…🏺1\u0301\u200b\ud800")), max_size=4))
+def test_texts_that_are_plain_are_clean_already(texts: list[str]) -> None:
+    assert not are_plain(texts) or all(is_plain(text) and clean(text) == text for text in texts)
 
 
 ATOMS = re.compile(r"https?://\S+|[#@]\w\S*")
