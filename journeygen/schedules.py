@@ -7,7 +7,7 @@ tests read the file with, takes longer to load than all posts take to write.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -157,32 +157,27 @@ def _line(text: str) -> str:
 
 def _calendar(view: KitView, planned: list[Planned]) -> bytes:
     texts = {(one.entry.snippets.entry, one.post.network): one for one in planned}
-    lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//journeygen//schedule//EN", "CALSCALE:GREGORIAN",
-        f"X-WR-CALNAME:{_text(view.site.title)}", f"X-WR-TIMEZONE:{view.zone}",
-    ]  # fmt: skip
-    for event in view.events:
-        lines += _event(view, event, texts.get((event.key, event.network)))
-    return "".join(f"{_folded(line)}\r\n" for line in (*lines, "END:VCALENDAR")).encode()
+    events = [_event(view, event, texts.get((event.key, event.network))) for event in view.events]
+    return b"".join((
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//journeygen//schedule//EN\r\nCALSCALE:GREGORIAN\r\n",
+        _folded(f"X-WR-CALNAME:{_text(view.site.title)}"),
+        _folded(f"X-WR-TIMEZONE:{view.zone}"),
+        *events,
+        b"END:VCALENDAR\r\n",
+    ))  # fmt: skip
 
 
-def _event(view: KitView, event: Event, one: Planned | None) -> Iterator[str]:
+def _event(view: KitView, event: Event, one: Planned | None) -> bytes:
     """One event, which lasts no time. Its stamp is when the entry changed last: equal sources give equal bytes."""
     changed = one.entry.changed.at if one else event.at
     name = "-".join(filter(None, (event.kind, event.id.replace("/", "."), event.network)))
-    yield from (
-        "BEGIN:VEVENT",
-        f"UID:{_text(name)}@{view.domain}",
-        f"DTSTAMP:{_utc(changed)}",
-        f"DTSTART:{_utc(event.at)}",
-    )
-    yield f"SUMMARY:{_text(summary(event, view.site.messages))}"
+    uid = _folded(f"UID:{_text(name)}@{view.domain}")
+    times = f"DTSTAMP:{_utc(changed)}\r\nDTSTART:{_utc(event.at)}\r\n".encode()
+    what = _folded(f"SUMMARY:{_text(summary(event, view.site.messages))}")
     if one is not None:
-        yield f"DESCRIPTION:{_text((chr(10) * 2).join(one.parts))}"
-        yield f"URL:{one.link}"
-    yield f"CATEGORIES:{event.kind.upper()}"
-    yield "TRANSP:TRANSPARENT"
-    yield "END:VEVENT"
+        what += _folded(f"DESCRIPTION:{_text((chr(10) * 2).join(one.parts))}") + _folded(f"URL:{one.link}")
+    kind = f"CATEGORIES:{event.kind.upper()}\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\n".encode()
+    return b"BEGIN:VEVENT\r\n" + uid + times + what + kind
 
 
 def summary(event: Event, messages: dict[str, str]) -> str:
@@ -203,18 +198,16 @@ def _text(value: str) -> str:
     return value
 
 
-def _folded(line: str) -> str:
+def _folded(line: str) -> bytes:
     """A line in parts of at most 75 bytes, never cut inside a character."""
-    if line.isascii():
-        if len(line) <= 75:
-            return line
-        return "\r\n ".join([line[:75], *(line[start : start + 74] for start in range(75, len(line), 74))])
-    content, start = line.encode(), 0
-    parts: list[str] = []
+    content, start, most = line.encode(), 0, 75
+    if len(content) <= most:
+        return content + b"\r\n"
+    parts: list[bytes] = []
     while start < len(content):
-        end = start + (74 if parts else 75)
+        end = start + most
         while end < len(content) and content[end] & 0xC0 == 0x80:
             end -= 1
-        parts.append(content[start:end].decode())
-        start = end
-    return "\r\n ".join(parts)
+        parts.append(content[start:end])
+        start, most = end, 74
+    return b"\r\n ".join(parts) + b"\r\n"

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final, Protocol
 
 from journeygen.addresses import top_level_domains
+from journeygen.composer import Snippet
 from journeygen.counting import emoji_sequences
 from journeygen.digests import text_digest
 from journeygen.intents import filled, intent_form
@@ -41,6 +42,7 @@ class KitPicture(View, frozen=True):
 class KitText(View, frozen=True):
     """One text to post: a network's post, or one part of a thread."""
 
+    id: str
     text: str
     length: int
     lines: int
@@ -139,8 +141,9 @@ def _post(view: KitView, one: Planned) -> KitPost:
     pictures = (*post.media, post.story) if post.story else post.media
     changed = bool(post.said) and post.said != text_digest(first.text)
     named = _quoted(one.entry.snippets.entry)
+    name = f"{one.entry.snippets.entry}/{rule.id}".replace("/", ".")
     return KitPost(
-        id=f"{one.entry.snippets.entry}/{rule.id}".replace("/", "."),
+        id=name,
         network=rule.id,
         label=rule.label,
         limit=first.limit,
@@ -150,7 +153,7 @@ def _post(view: KitView, one: Planned) -> KitPost:
         link=first.link,
         in_field=rule.links == "field",
         warning=first.warning,
-        texts=tuple([KitText(part.text, part.length, _lines(part.text)) for part in one.said]),
+        texts=tuple([_text(f"{name}.{number}", part) for number, part in enumerate(one.said, start=1)]),
         pictures=tuple([_picture(one, picture) for picture in pictures]),
         form=form,
         intent=filled(form, first.text),
@@ -158,6 +161,10 @@ def _post(view: KitView, one: Planned) -> KitPost:
         changed=changed,
         update=f"journeygen post {named} --network {rule.id} --update --yes" if changed and rule.editable else "",
     )
+
+
+def _text(name: str, part: Snippet) -> KitText:
+    return KitText(name, part.text, part.length, _lines(part.text))
 
 
 def _lines(text: str) -> int:
