@@ -106,6 +106,8 @@ def photo_of(journal: Journal, file: str, alt: str = "") -> Photo:
 
 def photos_of(journal: Journal, entry: Entry) -> tuple[Photo, ...]:
     """An entry's pictures in order, each once: the cover, the front matter's list, then those in the text."""
+    if not (entry.links or entry.photos or entry.cover or entry.audio or entry.video):
+        return ()
     found: dict[str, Photo] = {}
     if entry.cover:
         found[entry.cover] = photo_of(journal, entry.cover, entry.cover_alt)

@@ -28,6 +28,8 @@ from journeygen.views import (
     Anchor,
     BodyView,
     Card,
+    IssueCard,
+    IssueGroup,
     NetworkView,
     Picture,
     ProjectCard,
@@ -37,8 +39,11 @@ from journeygen.views import (
 )
 
 SUMMARY = 220
+STOPS = (". ", "! ", "? ", "。", "！", "？")
 # What a dresser remembers that holds for all journals with the same frame.
-_WORDLESS = frozenset({"linker", "site", "messages", "networks", "places", "issues", "tagged", "tag_places", "facets"})
+_WORDLESS = frozenset(
+    ("linker", "site", "messages", "networks", "places", "issues", "tagged", "tag_places", "tag_pages", "facets")
+)
 Dressed = Callable[[Photo], Picture | None]
 
 
@@ -62,6 +67,9 @@ class Dresser:
         self._shared_on: dict[str, tuple[Shared, ...]] = {}
         self._networks_used = journal.config.shared_on
         self._project_cards: dict[str, ProjectCard] = {}
+        # What lettering makes of each month's issue for more than one page.
+        self.issue_cards: dict[str, IssueCard] = {}
+        self.issue_groups: dict[str, tuple[IssueGroup, ...]] = {}
         self._projects = {project.key: project for project in journal.projects}
 
     def reworded(self, journal: Journal) -> "Dresser":
@@ -281,18 +289,25 @@ class Dresser:
         return {issue.month: issue for issue in self.journal.issues}
 
     @cached_property
-    def tagged(self) -> dict[Ref, list[tuple[str, str, int, Entry]]]:
-        """Each tag's entries, newest first: key, project, moment, and the entry itself."""
+    def tagged(self) -> dict[str, list[tuple[str, str, int]]]:
+        """Each tag's entries, newest first: key, project and moment."""
         return {
-            ref: [(entry.key, entry.project, entry.date.at, entry) for entry in one.entries]
+            ref.key: [(entry.key, entry.project, entry.date.at) for entry in one.entries]
             for ref, one in self.lists.items()
             if ref.kind == "tag"
         }
 
     @cached_property
-    def tag_places(self) -> dict[Ref, dict[str, int]]:
+    def tag_places(self) -> dict[str, dict[str, int]]:
         """Where each entry stands in each tag's list."""
-        return {ref: {row[0]: place for place, row in enumerate(rows)} for ref, rows in self.tagged.items()}
+        return {tag: {row[0]: place for place, row in enumerate(rows)} for tag, rows in self.tagged.items()}
+
+    @cached_property
+    def tag_pages(self) -> dict[str, Anchor]:
+        """Each tag's page."""
+        return {
+            ref.key: Anchor(one.title, self.routes.url(ref)) for ref, one in self.lists.items() if ref.kind == "tag"
+        }
 
     @cached_property
     def facets(self) -> dict[str, tuple[tuple[Anchor, int], ...]]:
@@ -352,22 +367,19 @@ class Dresser:
 
     def tags(self, entry: Entry) -> tuple[Anchor, ...]:
         """An entry's tags with their pages; a tag without a page has none to lead to."""
-        found = []
-        for key in tag_keys(entry):
-            ref = Ref("tag", key)
-            if ref in self.lists:
-                found.append(Anchor(self.lists[ref].title, self.routes.url(ref)))
-        return tuple(found)
+        pages = self.tag_pages
+        return tuple([pages[key] for key in tag_keys(entry) if key in pages])
 
 
 @lru_cache(maxsize=16384)
 def shortened(text: str, limit: int) -> str:
     """Text of at most `limit` characters, cut after a sentence where one ends late enough, else at a word."""
-    text = " ".join(text.split())
+    if not text.isprintable() or "  " in text or text != text.strip(" "):
+        text = " ".join(text.split())  # what is printable has no other white space
     if len(text) <= limit:
         return text
     head = text[: limit - 1]
-    stop = max(head.rfind(mark) for mark in (". ", "! ", "? ", "。", "！", "？"))
+    stop = max(map(head.rfind, STOPS))
     if stop >= limit * 0.5:
         return head[: stop + 1]
     space = text.rfind(" ", 0, limit)

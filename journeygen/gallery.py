@@ -117,6 +117,8 @@ class Gallery:
 
         None for what is no recording: readers of feeds would not know what to play.
         """
+        if not name:
+            return None
         path = self.file(name)
         mime = MIME_OF_RECORDING.get(posixpath.splitext(path.partition("?")[0])[1].lower(), "")
         media = self.journal.media.get(name)

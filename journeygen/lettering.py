@@ -30,7 +30,14 @@ Mounted = Callable[[Collage], Picture]
 
 
 def issue_card(dresser: Dresser, issue: Issue) -> IssueCard:
-    """An issue as the archive lists it."""
+    """An issue as the archive lists it, and as its neighbours lead to it."""
+    known = dresser.issue_cards.get(issue.month)
+    if known is None:
+        known = dresser.issue_cards[issue.month] = _issue_card(dresser, issue)
+    return known
+
+
+def _issue_card(dresser: Dresser, issue: Issue) -> IssueCard:
     label = dates.month_name(issue.month, dresser.journal.config.site.language)
     path = dresser.routes.url(Ref("issue", issue.month))
     words = issue.preheader or _preheader(dresser, issue)
@@ -67,6 +74,13 @@ def _preheader(dresser: Dresser, issue: Issue) -> str:
 
 def issue_groups(dresser: Dresser, issue: Issue) -> tuple[IssueGroup, ...]:
     """An issue's entries as its web page and feed show them, grouped by project."""
+    known = dresser.issue_groups.get(issue.month)
+    if known is None:
+        known = dresser.issue_groups[issue.month] = _issue_groups(dresser, issue)
+    return known
+
+
+def _issue_groups(dresser: Dresser, issue: Issue) -> tuple[IssueGroup, ...]:
     entries, picture = dresser.journal.entries, dresser.gallery.picture
     return tuple(
         IssueGroup(

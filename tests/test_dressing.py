@@ -7,7 +7,6 @@ from journals import photo, prepare_site
 from sites import CONFIG, NOW, SESSION, entry
 
 from journeygen.dressing import Dresser, latest_change, shortened
-from journeygen.model import Ref
 from journeygen.prepare import Prepared, prepare
 from journeygen.request import Request
 
@@ -131,7 +130,7 @@ def test_bodies_know_their_links_and_pictures(tmp_path: Path) -> None:
 def test_places_facets_and_tags(tmp_path: Path) -> None:
     one = dresser(tmp_path, **{"content/stool/2026-11-04-u.md": entry("U", unlisted="true", tags="[oak, lost]")})
     assert one.places == {"lamp/c": 0, "stool/a": 0, "stool/b": 1}
-    assert one.tag_places[Ref("tag", "oak")] == {"stool/b": 0, "stool/a": 1}
+    assert one.tag_places["oak"] == {"stool/b": 0, "stool/a": 1}
     assert set(one.issues) == {"2025-11", "2026-11"}
     facets = {kind: [(anchor.label, count) for anchor, count in rows] for kind, rows in one.facets.items()}
     assert facets == {

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import partial
-from heapq import nsmallest
 from typing import Any
 
 from journeygen import dates, lettering
@@ -26,6 +25,8 @@ from journeygen.views import (
 
 LATEST, RELATED, DESCRIPTION = 8, 3, 160
 NEIGHBOURS = 6
+# What a tag in common weighs, in seconds: more than any two days are apart.
+FURTHER = 1 << 40
 
 
 def artifacts(frames: Frames) -> Iterator[Artifact]:
@@ -202,18 +203,19 @@ def _banner(frames: Frames, entry: Entry) -> str:
 
 def _related(frames: Frames, entry: Entry) -> tuple[Card, ...]:
     """Entries of other projects with the same tags; of each tag only the nearest in time are looked at."""
-    others: dict[str, tuple[str, str, int, Entry]] = {}
-    shared: dict[str, int] = {}
-    own, moment = entry.project, entry.date.at
+    distances: dict[str, int] = {}
+    own, moment, dresser = entry.project, entry.date.at, frames.dresser
     for tag in tag_keys(entry):
-        ref = Ref("tag", tag)
-        place = frames.dresser.tag_places[ref][entry.key]
-        for one in frames.dresser.tagged[ref][max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]:
-            if one[1] != own:
-                others[one[0]] = one
-                shared[one[0]] = shared.get(one[0], 0) + 1
-    nearest = nsmallest(RELATED, [(-count, abs(others[key][2] - moment), key) for key, count in shared.items()])
-    return tuple([frames.dresser.card(others[key][3]) for _, _, key in nearest])
+        place = dresser.tag_places[tag][entry.key]
+        for key, project, at in dresser.tagged[tag][max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]:
+            if project == own:
+                continue
+            if key in distances:
+                distances[key] -= FURTHER
+            else:
+                distances[key] = abs(at - moment)
+    nearest = sorted(zip(distances.values(), distances, strict=True))[:RELATED]
+    return tuple([dresser.card(frames.journal.entries[key]) for _, key in nearest])
 
 
 # --- pages that stand
