@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from keyword import iskeyword
 from typing import Final
 
-_BEGIN: Final = "_escape_text, _called = environment.escape_text, environment.called"
-_ESCAPED: Final = "_escape_text(it) if type(it := X) is str else it if type(it) is Markup else escape(it)"
+_BEGIN: Final = "_escape_text, _called, Macro = environment.escape_text, environment.called, environment.macro"
+_ESCAPED: Final = (
+    "_escape_text(it) if type(it := X) is str else it if type(it) is Markup else str(it) if type(it) is int"
+    " else escape(it)"
+)
 _RESOLVED: Final = "_vars[X] if X in _vars else context.parent.get(X, missing)"
 # What Jinja sets at the head of each block and each turn of a loop, needed or not.
 _SPARE: Final = frozenset(

@@ -4,31 +4,28 @@ The one door to Jinja. Templates get one frozen view and nothing else: autoescap
 includes are named literally, and there is no clock.
 """
 
-import marshal
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
-from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 from types import BuiltinMethodType, CodeType, MethodType
 from typing import Any
 
 import jinja2
 import markupsafe
-from jinja2 import nodes
-from jinja2.bccache import Bucket
+from jinja2 import nodes, pass_eval_context
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
-from markupsafe import escape
+from jinja2.utils import missing
+from markupsafe import Markup, escape
 
-from journeygen.digests import digest
+from journeygen.compiled import Compiled
 from journeygen.errors import Problem
-from journeygen.files import replace_file
 from journeygen.inclusions import TEMPLATE_FOLDERS
 from journeygen.quick import quickened
 from journeygen.themes import Theme
-from journeygen.versions import generator_key
 
 # What `escape` calls for plain text, in markupsafe 3; where there is none, `escape` itself will do.
 _escape_text = getattr(markupsafe, "_escape_inner", escape)
@@ -53,6 +50,28 @@ class _Generator(CodeGenerator):
             self.write("environment.escaped(")
 
 
+class _Macro(Macro):
+    """A macro whose parameters mostly get their values in order, without names."""
+
+    def __init__(self, *made: Any) -> None:
+        super().__init__(*made)
+        self.plain = self._default_autoescape and not (self.caller or self.catch_kwargs or self.catch_varargs)
+
+    @pass_eval_context
+    def __call__(self, *values: Any, **named: Any) -> str:
+        left = self._argument_count - len(values)
+        if named or left < 0 or not self.plain or (values and type(values[0]) is EvalContext):
+            return super().__call__(*values, **named)
+        return str.__new__(Markup, self._func(*values, *[missing] * left))
+
+
+def _force_escape(value: Any) -> Markup:
+    """Text that shows HTML as it is written. In bytes it takes less time than in a text with letters of any script."""
+    text = str(value.__html__() if hasattr(value, "__html__") else value)
+    written = text.encode().replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+    return str.__new__(Markup, written.replace(b'"', b"&#34;").replace(b"'", b"&#39;").decode())
+
+
 class _Environment(jinja2.Environment):
     form = ""
 
@@ -67,7 +86,7 @@ class _Environment(jinja2.Environment):
             keep_trailing_newline=True,
             auto_reload=False,
             cache_size=-1,
-            bytecode_cache=_Compiled(theme, cache, self.form) if cache else None,
+            bytecode_cache=Compiled(theme, cache, self.form) if cache else None,
         )
         self.globals = {}
         self.filters.update(filters)
@@ -79,9 +98,11 @@ class _Quick(_Environment):
     form = ".quick"
     code_generator_class = _Generator
     escape_text = staticmethod(_escape_text)
+    macro = _Macro
 
     def __init__(self, theme: Theme, filters: Mapping[str, Callable[..., Any]], cache: Path | None) -> None:
         super().__init__(theme, filters, cache)
+        self.filters["forceescape"] = _force_escape
         self._known: dict[object, jinja2.Template] = {}
         self._modules: dict[str, object] = {}
 
@@ -107,8 +128,9 @@ class _Quick(_Environment):
         context: Context, what: Any, /, *values: object, _block_vars: Any = None, _loop_vars: Any = None, **named: Any
     ) -> Any:
         """What a call in a template returns; macros and methods need less than other things that can be called."""
-        if type(what) is Macro:
-            return what(context.eval_ctx, *values, **named)
+        if type(what) is _Macro:
+            plain = what.plain and context.eval_ctx.autoescape
+            return what(*values, **named) if plain else what(context.eval_ctx, *values, **named)
         if type(what) in _METHODS and not hasattr(what, "jinja_pass_arg"):
             return what(*values, **named)
         return context.call(what, *values, _block_vars=_block_vars, _loop_vars=_loop_vars, **named)
@@ -205,44 +227,3 @@ class Templates:
         return Problem(
             self.theme.origins.get(name, name), line, code, what, why, "Correct the template", excerpt=excerpt
         )
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """Compiled templates on disk: the program's beside them, others in the site's cache. Broken ones cost time only."""
-
-    def __init__(self, theme: Theme, cache: Path, form: str) -> None:
-        self.theme = theme
-        self.cache = cache
-        self.form = form
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """A template is known by its name."""
-        return name
-
-    def get_source_checksum(self, source: str) -> str:
-        """What the compiled form depends on: the source, all code that compiles, and the Python that runs."""
-        return digest(MAGIC_NUMBER + f"{generator_key()}\0{source}".encode())
-
-    def _places(self, name: str) -> Iterator[Path]:
-        """Where a template's compiled form may lie, the best place first."""
-        if name in self.theme.packaged and not sys.dont_write_bytecode and sys.implementation.cache_tag:
-            yield Path(cache_from_source(f"{self.theme.packaged[name]}{self.form}.py"))
-        yield self.cache / f"{digest(f'{name}{self.form}'.encode())}.cache"
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """The compiled form from the first place that has it; Jinja would read it byte by byte."""
-        mark = bucket.checksum.encode()
-        for place in self._places(bucket.key):
-            with suppress(OSError, ValueError, EOFError, TypeError):
-                content = place.read_bytes()
-                if content.startswith(mark):
-                    bucket.code = marshal.loads(memoryview(content)[len(mark) :])
-                    return
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keeps the compiled form in the first place that takes it."""
-        content = bucket.checksum.encode() + marshal.dumps(bucket.code)
-        for place in self._places(bucket.key):
-            with suppress(OSError):
-                replace_file(place, content)
-                return

@@ -31,7 +31,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "flat", "notations", "matter", "fields", "markup.*", "entries", "tags", "boxes", "strip", "exif", "telltales", "vector", "films",
         "pixels", "attention", "probe",
         "logos", "stills",
-        "catalogues", "theme_settings", "inclusions", "themes", "quick", "templates", "spellings", "sidecars", "reading",
+        "catalogues", "theme_settings", "inclusions", "themes", "quick", "compiled", "templates", "spellings", "sidecars", "reading",
     ),
     "L2 meaning": (
         "calendar", "accounts", "nudging", "issues", "conflicts", "adoption", "slots", "journal", "momentum", "lists", "album", "sheets", "forwarding", "routes", "linking",
@@ -63,7 +63,10 @@ DOORS: dict[str, tuple[str, ...]] = {
     "comrak": ("markup.engine_commonmark",),
     "dkim": ("outbound.mail.signing",),
     "frontmatter": ("notations",),
-    "jinja2": ("templates",),
+    "jinja2": (
+        "compiled",
+        "templates",
+    ),  # the first is where its compiled templates are kept
     "markdown": (
         "markup.engine_markdown",
         "markup.md_blocks",

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 from sites import write
 
+from journeygen import compiled, themes
 from journeygen import templates as module
-from journeygen import themes
 from journeygen.templates import TemplateError, Templates
 from journeygen.themes import Theme, load_theme
 
@@ -169,7 +169,7 @@ def test_compiled_forms_follow_the_code_that_compiles(tmp_path, program, monkeyp
     (kept,) = [program / "__pycache__" / f"page.html.quick.{sys.implementation.cache_tag}.pyc"]
     assert rendered(tmp_path / "site/cache") == "one"
     before = kept.read_bytes()
-    monkeypatch.setattr(module, "generator_key", lambda: "another version")
+    monkeypatch.setattr(compiled, "generator_key", lambda: "another version")
     assert rendered(tmp_path / "site/cache") == "one"
     assert kept.read_bytes() != before
 
@@ -201,6 +201,6 @@ def test_what_another_python_compiled_is_compiled_again(tmp_path, monkeypatch):
     assert templates(tmp_path, page="one").render("site/page.html", None) == "one"
     (kept,) = tmp_path.iterdir()
     before = kept.read_bytes()
-    monkeypatch.setattr(module, "MAGIC_NUMBER", b"another")
+    monkeypatch.setattr(compiled, "MAGIC_NUMBER", b"another")
     assert templates(tmp_path, page="one").render("site/page.html", None) == "one"
     assert kept.read_bytes() != before
