@@ -1,8 +1,7 @@
 """The reading stage: everything below the site's folders as values, from the caches where nothing has changed."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -126,23 +125,24 @@ def _parse_all(
     sharing: Sharing,
 ) -> list[Parsed]:
     """Every text parsed, from the stores where nothing changed; one store a project: an edit rewrites one."""
-    key = digest(msgspec.msgpack.encode((rules, generator_key())))
-    shards: dict[str, list[str]] = defaultdict(list)
-    for path in texts:
-        shards[path.split("/", 2)[1]].append(path)
     folder = root / CACHE / "texts"
-    stores = {name: _store(kept, folder / digest(name.encode())[:12], Parsed, key) for name in shards}
+    store = cache(partial(_store_of_texts, kept, folder, rules))
     known: dict[str, Parsed] = {}
-    for name, paths in shards.items():
-        for path in paths:
-            found = stores[name].find(path, texts[path])
+    if kept or folder.is_dir():  # else the stores can wait until other processes are at work
+        for path, stat in texts.items():
+            found = store(path.split("/", 2)[1]).find(path, stat)
             if found is not None:
                 known[path] = found
     missing = [path for path in texts if path not in known]
     for path, one in _parse_missing(root, rules, missing, sharing).items():
         known[path] = one
-        stores[path.split("/", 2)[1]].keep(path, texts[path], one, looked_at)
+        store(path.split("/", 2)[1]).keep(path, texts[path], one, looked_at)
     return [known[path] for path in texts]
+
+
+def _store_of_texts(kept: Stores, folder: Path, rules: ReadingRules, project: str) -> Store[Parsed]:
+    key = digest(msgspec.msgpack.encode((rules, generator_key())))
+    return _store(kept, folder / digest(project.encode())[:12], Parsed, key)
 
 
 def _parse_missing(root: Path, rules: ReadingRules, missing: list[str], sharing: Sharing) -> dict[str, Parsed]:
