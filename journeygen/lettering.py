@@ -127,7 +127,7 @@ def _told(dresser: Dresser, entry: Entry, dressed: Dressed) -> dict[str, Any]:
     return {
         "key": entry.key,
         "title": entry.title,
-        "path": dresser.routes.url(Ref("entry", entry.key)),
+        "path": dresser.card(entry).path,
         "step": dresser.step(entry.step),
         "date": entry.date,
         "summary": entry.summary,

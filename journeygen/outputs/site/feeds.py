@@ -85,7 +85,7 @@ def _item(frames: Frames, entry: Entry) -> FeedItem:
     return FeedItem(
         id=tag_uri(frames, entry.date.year, entry.id),
         title=entry.title,
-        path=frames.routes.url(Ref("entry", entry.key)),
+        path=dresser.card(entry).path,
         published=entry.live_at,
         updated=latest_change(entry),
         summary=dresser.summary(entry),
@@ -168,7 +168,7 @@ def _links(frames: Frames) -> LinksView:
 def _entry_links(frames: Frames, entry: Entry) -> dict[str, object]:
     return {
         "entry": entry.key,
-        "page": _absolute(frames, Ref("entry", entry.key)),
+        "page": frames.site.base_url + frames.dresser.card(entry).path,
         "project": entry.project,
         "step": entry.step,
         "date": entry.date.local,

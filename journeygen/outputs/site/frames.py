@@ -1,5 +1,7 @@
 """What all pages of the site share: their artifact, their head, their place in a list of pages."""
 
+from typing import Any
+
 from journeygen import dates
 from journeygen.artifacts import SITE, Artifact
 from journeygen.cards import Preview
@@ -7,7 +9,7 @@ from journeygen.dressing import Dresser
 from journeygen.layouts import HEIGHT, WIDTH
 from journeygen.lists import page_ref
 from journeygen.model import Ref
-from journeygen.views import Anchor, Feed, Head, Pager, Picture, View
+from journeygen.views import Anchor, Feed, Head, Journey, Pager, Picture, View
 
 ATOM, JSON_FEED, RSS = "application/atom+xml", "application/feed+json", "application/rss+xml"
 
@@ -24,7 +26,10 @@ class Frames:
         self.language = self.journal.config.site.language
         title = self.journal.config.site.title
         self.home = Anchor(title, "")
+        # What is the same for all entries of a project, and of an issue.
         self._below: dict[str, tuple[Anchor, ...]] = {}
+        self.journeys: dict[str, Journey | None] = {}
+        self.letters: dict[str, dict[str, Any]] = {}
         self.feeds = (self.feed(title, "atom", ATOM), self.feed(title, "json", JSON_FEED))
 
     def word(self, key: str, default: str = "") -> str:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from journeygen import amounts, sheets
 from journeygen.model import Entry, Project, When
@@ -16,7 +17,12 @@ TICKS = 200
 
 def days_between(first: When, last: When) -> int:
     """Whole days from one date to another in the site's zone."""
-    return (date.fromisoformat(last.date) - date.fromisoformat(first.date)).days
+    return _number(last.date) - _number(first.date)
+
+
+@lru_cache(maxsize=65536)
+def _number(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
 
 
 def gaps(entries: Sequence[Entry], following: Entry | None) -> tuple[int, ...]:
@@ -28,6 +34,12 @@ def gaps(entries: Sequence[Entry], following: Entry | None) -> tuple[int, ...]:
 def journey(frames: Frames, project: Project) -> Journey | None:
     """Where a project's entries stand between its first and its last day, in per mille, and since when
     it is at its step."""
+    if project.key not in frames.journeys:
+        frames.journeys[project.key] = _journey(frames, project)
+    return frames.journeys[project.key]
+
+
+def _journey(frames: Frames, project: Project) -> Journey | None:
     entries = frames.journal.by_project[project.key]
     if not entries:
         return None

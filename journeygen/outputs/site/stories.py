@@ -187,8 +187,10 @@ def _in_letter(frames: Frames, entry: Entry) -> dict[str, Any]:
     month = frames.journal.issue_of.get(entry.key)
     if month is None:
         return {}
-    anchor = Anchor(dates.month_name(month, frames.language), frames.routes.url(Ref("issue", month)))
-    return {"issue": anchor, "issue_state": frames.dresser.issues[month].state}
+    if month not in frames.letters:
+        anchor = Anchor(dates.month_name(month, frames.language), frames.routes.url(Ref("issue", month)))
+        frames.letters[month] = {"issue": anchor, "issue_state": frames.dresser.issues[month].state}
+    return frames.letters[month]
 
 
 def _banner(frames: Frames, entry: Entry) -> str:
