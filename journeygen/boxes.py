@@ -67,6 +67,8 @@ def _private(content: bytes, start: int, end: int) -> Iterator[tuple[bytes, int,
         for item, method, at, length in _places(content, inner[b"iloc"][0]):
             if item in items and method < 2:
                 offset = at + (base if method else 0)
+                if offset > len(content):
+                    raise ValueError("an item lies elsewhere")
                 yield items[item], offset, min(length or len(content), len(content) - offset)
 
 
