@@ -1,5 +1,6 @@
 """Finds and reads the files of a site. What is here touches the disk and knows nothing of what the text means."""
 
+import codecs
 import os
 import re
 import stat
@@ -182,10 +183,11 @@ def start_of(path: str) -> bytes:
 
 
 def _decoded(path: str, content: bytes) -> Source | Problem:
+    written = content.removeprefix(codecs.BOM_UTF8)
     try:
-        text = content.decode("utf-8-sig")
+        text = written.decode()
     except UnicodeDecodeError as error:
-        return _not_utf8(path, content, error.start)
+        return _not_utf8(path, written, error.start)
     if "\0" in text:
         return _binary(path, text.count("\n", 0, text.index("\0")) + 1)
     if (not content.isascii() and b"\xef\xbf" in content) or len(content) > len(content.translate(None, _CONTROL)):

@@ -182,6 +182,7 @@ def test_texts(tmp_path, content, text):
 @pytest.mark.parametrize(("content", "code", "line", "excerpt"), [
     (b"a\ncaf\xe9 au lait\nb", "source-encoding", 2, "caf\u00e9 au lait"),
     (b"caf\xe9", "source-encoding", 1, "caf\u00e9"),
+    (b"\xef\xbb\xbfa\n\xe9 au lait", "source-encoding", 2, "\u00e9 au lait"),
     ("Words".encode("utf-16"), "source-binary", 1, ""),
     (b"a\nb\0c", "source-binary", 2, ""),
     (b"\x89PNG\r\n\x1a\n\0\xff", "source-binary", 1, ""),
