@@ -40,6 +40,10 @@ WAYS = {
     "{% call around() %}{{ view.name }}{% endcall %}",
     "a module": "{% import 'site/macros.html' as all %}{{ all.told('a') }}{{ all.named(1, 2, x=3) }}",
     "a chosen module": "{% from view.module import told %}{{ told('a') }}",
+    "macros unescaped": "{% from 'site/macros.html' import told %}{% autoescape false %}{{ told('<a>') }}{% endautoescape %}"
+    "{% macro own(x, y) %}{{ x }}{% if y is defined %}{{ y }}{% endif %}{% endmacro %}{{ own('<') }}{{ own('<', y=view.html) }}",
+    "numbers": "{{ view.n }}{{ -1.5 }}{{ view.n > 2 }}{{ none }}",
+    "escaped again": "{{ view.name | forceescape }}{{ view.html | forceescape }}{{ '\"&\\'é…' | forceescape }}{{ 3 | forceescape }}",
     "with context": "{% from 'site/macros.html' import told with context %}{{ told('a') }}",
     "included": "{% include 'site/base.html' %}{% include 'gone' ignore missing %}{% include ['gone', 'site/text.html'] %}",
     "without context": "{% include 'site/macros.html' without context %}",
