@@ -54,7 +54,7 @@ def make_all(
     recordings = [artifact for artifact in artifacts if isinstance(artifact.view, RecordingView)]
     batches, others = _batches([artifact for artifact in artifacts if not isinstance(artifact.view, RecordingView)])
     made: list[Made] = []
-    if workers is not None:
+    if workers is not None:  # while the other process works, as `spread` would do with one of its own
         save()
     if batches:
         work = partial(_make_batches, renderer, output)

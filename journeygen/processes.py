@@ -21,7 +21,8 @@ else:
 
 # What comes of each numbered part of a task, one after the other.
 Task = Callable[[], Iterable[tuple[int, list[Any]]]]
-# As much as a pipe may hold for anybody (pipe(7)): a worker that has no room left waits until we look.
+# As many bytes as a pipe may hold for anybody (pipe(7)): a worker that has no room left waits until we look. Before
+# each part stands its length in `HEAD` bytes; `PIECE` are read at a time.
 ROOM, HEAD, PIECE = 1 << 20, 8, 1 << 18
 
 

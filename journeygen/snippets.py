@@ -47,23 +47,17 @@ def render_snippets(view: SnippetsView) -> tuple[bytes, bytes]:
 def composed(view: SnippetsView) -> list[tuple[NetworkPost, tuple[Snippet, ...]]]:
     """What an entry says on each network: one snippet, or the posts of a thread. Raises ValueError as above."""
     told = tell(view.post)
-    return [
-        (post, _composed(view, post, told))
-        if post.own or post.link
-        else (
-            post,
-            (
-                compose(
-                    view.post, post.network, post.wording, network_hashtags=post.hashtags, limit=post.limit, told=told
-                ),
-            ),
-        )
-        for post in view.posts
-    ]
+    return [(post, (_own if post.own or post.link else _usual)(view, post, told)) for post in view.posts]
 
 
-def _composed(view: SnippetsView, post: NetworkPost, told: Told) -> tuple[Snippet, ...]:
-    """What the maker or a campaign has a say in."""
+def _usual(view: SnippetsView, post: NetworkPost, told: Told) -> tuple[Snippet, ...]:
+    """A post that nobody says anything of, as most are."""
+    tags, limit = post.hashtags, post.limit or None
+    return (compose(view.post, post.network, post.wording, network_hashtags=tags, limit=limit, told=told),)
+
+
+def _own(view: SnippetsView, post: NetworkPost, told: Told) -> tuple[Snippet, ...]:
+    """A post that the maker or a campaign has a say in."""
     said = replace(view.post, link=post.link) if post.link else view.post
     hashtags, limit = post.hashtags, post.limit or None
     if view.body is not None and post.own is not None and post.own.thread:

@@ -25,8 +25,8 @@ from journeygen.views import (
 
 LATEST, RELATED, DESCRIPTION = 8, 3, 160
 NEIGHBOURS = 6
-# What a tag in common weighs, in seconds: more than any two days are apart.
-FURTHER = 1 << 40
+# By how many seconds a tag in common brings two entries nearer: more than any two days are apart.
+NEARER = 1 << 40
 
 
 def artifacts(frames: Frames) -> Iterator[Artifact]:
@@ -213,7 +213,7 @@ def _related(frames: Frames, entry: Entry) -> tuple[Card, ...]:
             if project == own:
                 continue
             if key in distances:
-                distances[key] -= FURTHER
+                distances[key] -= NEARER
             else:
                 distances[key] = abs(at - moment)
     nearest = sorted(zip(distances.values(), distances, strict=True))[:RELATED]

@@ -58,9 +58,9 @@ class SnippetsView(View, frozen=True):
 
 def snippets_view(dresser: Dresser, entry: Entry, wordings: dict[str, Wording]) -> SnippetsView:
     """What decides an entry's snippets on all networks, pictures aside."""
-    page = dresser.site.base_url + dresser.routes.url(Ref("entry", entry.key))
-    is_usual = not (entry.own_posts or _may_differ(dresser.journal) or dresser.journal.config.social.campaign)
-    posts = (_usual_posts if is_usual else _posts)(dresser.journal, entry, wordings, page)
+    page, journal = dresser.site.base_url + dresser.routes.url(Ref("entry", entry.key)), dresser.journal
+    is_usual = not (entry.own_posts or _may_differ(journal) or journal.config.social.campaign)
+    posts = _usual_posts(journal, entry, wordings) if is_usual else _posts(journal, entry, wordings, page)
     thread = bool(entry.own_posts) and any(one.own is not None and bool(one.own.thread) for one in posts)
     return SnippetsView(entry.key, entry.id, page, _post(dresser, entry, page), posts, entry.body if thread else None)
 
@@ -85,7 +85,7 @@ def _post(dresser: Dresser, entry: Entry, page: str) -> Post:
     )
 
 
-def _usual_posts(journal: Journal, entry: Entry, wordings: dict[str, Wording], _: str) -> tuple[NetworkPost, ...]:
+def _usual_posts(journal: Journal, entry: Entry, wordings: dict[str, Wording]) -> tuple[NetworkPost, ...]:
     """The parts of an entry that nothing is said of, as it is with most."""
     state, at, url = _usual_fate(journal, entry)
     rules = [(name, journal.config.networks[name]) for name in journal.config.shared_on]
