@@ -146,10 +146,11 @@ def _store_of_texts(kept: Stores, folder: Path, rules: ReadingRules, project: st
 
 
 def _parse_missing(root: Path, rules: ReadingRules, missing: list[str], sharing: Sharing) -> dict[str, Parsed]:
-    """The texts that no store knows."""
+    """The texts that no store knows. The first one before all others: what it loads, those who help inherit."""
     work = partial(_parse_some, str(root), rules)
-    parsed = spread(work, missing, ENOUGH_TEXTS, meanwhile=sharing.meanwhile, tell=sharing.tell)
-    return dict(zip(missing, parsed, strict=True))
+    first, others = work(missing[:1]), missing[1:]
+    parsed = spread(work, others, ENOUGH_TEXTS, meanwhile=sharing.meanwhile, tell=sharing.tell)
+    return dict(zip(missing, first + parsed, strict=True))
 
 
 def _parse_some(root: str, rules: ReadingRules, paths: Sequence[str]) -> list[Parsed]:
