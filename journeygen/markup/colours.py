@@ -7,7 +7,6 @@ for all runs. The tokens are the same, and so is the loop over them, which stays
 
 import functools
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -32,9 +31,12 @@ def coloured(code: str, language: str) -> str | None:
         return None
     spans = []
     for kind, value in lexer.get_tokens(code):
+        if value.isspace():
+            spans.append(value)
+            continue
         start = _start(kind)
         text = value if value.isalnum() else escape_text(value)
-        spans.append(f"{start}{text}</span>" if start and not value.isspace() else text)
+        spans.append(f"{start}{text}</span>" if start else text)
     return "".join(spans)
 
 
@@ -118,20 +120,16 @@ def _first_letters(listed: words) -> str:
     return f"{listed.prefix}(?:{'|'.join(map(re.escape, letters))})"
 
 
-class _State:
-    """The rules of a state. Those who go through them get a first one that looks where they are and never matches."""
+class _State(list[Rule]):
+    """The rules of a state that may match at one place. The first looks where we are, and calls up those behind it."""
 
     def __init__(self, rules: list[Rule]) -> None:
+        super().__init__([(self._look, None, None)])
         self._offered = _Offers(rules)
-        self._first: Rule = (self._look, None, None)
-        self._found: list[Rule] = []
-
-    def __iter__(self) -> Iterator[Rule]:
-        yield self._first
-        yield from self._found
 
     def _look(self, text: str, place: int) -> None:
-        self._found = self._offered[text[place : place + 1]]
+        """Matches never. Whoever goes through a list also comes to what is put behind the place where they are."""
+        self[1:] = self._offered[text[place : place + 1]]
 
 
 class _Offers(dict[str, list[Rule]]):
