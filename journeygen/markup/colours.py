@@ -140,13 +140,14 @@ class _Offers(dict[str, list[Rule]]):
         self._rules = rules
 
     def __missing__(self, char: str) -> list[Rule]:
-        self[char] = [_ready(rule) for rule in self._rules if _may_start(rule[0], char)]
+        told = not char or char in TOLD_APART
+        fitting = [rule for rule, lead in self._led if lead is None or char in lead] if told else self._rules
+        self[char] = [_ready(rule) for rule in fitting]
         return self[char]
 
-
-def _may_start(matcher: Any, char: str) -> bool:
-    lead = matcher.leads if isinstance(matcher, _Matcher) else None
-    return lead is None or char in lead or (char != "" and char not in TOLD_APART)
+    @functools.cached_property
+    def _led(self) -> list[tuple[Rule, frozenset[str] | None]]:
+        return [(rule, rule[0].leads if isinstance(rule[0], _Matcher) else None) for rule in self._rules]
 
 
 def _ready(rule: Rule) -> Rule:
