@@ -18,6 +18,7 @@ from journeygen.urls import is_web
 # What no XML document, and so no feed, may hold.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _AMOUNT = re.compile(r"[0-9]+(\.[0-9]+)?")
+_TEXTUAL = (str, int, float, date, datetime)
 _EVERY = re.compile(r"([1-9][0-9]{0,3})? ?([a-z]*)")
 _UNITS = {
     "hours": "h hour hours hourly",
@@ -84,7 +85,7 @@ OTHER_NAMES = {
 
 def words(value: Any, _: Reading) -> str:
     """Text; a number or a date that YAML made of it is text again."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float | date | datetime):
+    if isinstance(value, bool) or not isinstance(value, _TEXTUAL):
         raise ValueError(f"text; found {_shown(value)}")
     return _printable(str(value)).strip()
 

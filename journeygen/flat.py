@@ -30,16 +30,16 @@ def read_flat(block: str) -> Flat | None:
         return None
     for number, line in enumerate(typed, start=2):
         found = _LINE.fullmatch(line) if len(line) < _LONGEST and line.isprintable() else None
-        value = _value(found) if found else None
-        if found is None or value is None or found[1] in table or found[1].lower() in _NO_TEXT:
+        key, *forms = found.groups() if found else ("", None)
+        value = _value(*forms) if found else None
+        if value is None or key in table or key.lower() in _NO_TEXT:
             return None
-        table[found[1]] = value
-        lines[found[1]] = number
+        table[key] = value
+        lines[key] = number
     return table, lines
 
 
-def _value(found: re.Match[str]) -> Value | None:
-    _, quoted, plain, day, listed = found.groups()
+def _value(quoted: str | None, plain: str | None, day: str | None, listed: str) -> Value | None:
     if quoted:
         return quoted[1:-1]
     if plain:

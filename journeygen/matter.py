@@ -40,7 +40,7 @@ def read_matter(path: str, text: str) -> Matter | Problem:
     opening = text[:3]
     if opening not in _ENDS or text[: text.find("\n") + 1 or None].strip() != opening:
         return Matter({}, {}, text, 1)
-    closing = _ENDS[opening].search(text, len(opening))
+    closing = _closing(opening, text)
     if closing is None:
         why = f"It starts with {opening} and no second {opening} follows on a line of its own"
         fix = f"Add a line {opening} below the last key"
@@ -50,6 +50,14 @@ def read_matter(path: str, text: str) -> Matter | Problem:
     first_line = text.count("\n", 0, closing.end()) + 1
     flat = read_flat(block) if opening == "---" else None
     return Matter(*flat, body, first_line) if flat else _loaded(path, opening, block, Matter({}, {}, body, first_line))
+
+
+def _closing(opening: str, text: str) -> re.Match[str] | None:
+    """The second line of the kind that opens the front matter."""
+    place, closing = 0, None
+    while closing is None and (place := text.find("\n" + opening, place) + 1):
+        closing = _ENDS[opening].match(text, place)
+    return closing
 
 
 def _loaded(path: str, opening: str, block: str, matter: Matter) -> Matter | Problem:

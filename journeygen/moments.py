@@ -73,7 +73,7 @@ def _at(value: datetime, zone: str, day: bool = False) -> When:
 def from_epoch(seconds: int, zone: str, day: bool = False) -> When:
     """The moment that many seconds after the epoch, in the site's zone."""
     local = (EPOCH + timedelta(seconds=seconds)).astimezone(zone_of(zone))
-    return When(seconds, local.replace(microsecond=0).isoformat(), day)
+    return When(seconds, local.isoformat(), day)
 
 
 def month_start(month: str, zone: str) -> int:

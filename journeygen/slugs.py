@@ -21,7 +21,8 @@ def slugify(name: str) -> str:
     Spaces and punctuation become single hyphens. May be empty when nothing is left.
     """
     plain = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).lower())
-    return _GAPS.sub("-", "".join(map(_kept, plain))).strip("-" + _JOINER)
+    kept = plain if plain.isascii() and plain.replace("-", "").isalnum() else "".join(map(_kept, plain))
+    return _GAPS.sub("-", kept).strip("-" + _JOINER)
 
 
 @lru_cache(maxsize=4096)

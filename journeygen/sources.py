@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from journeygen.digests import mark
 from journeygen.errors import WARNING, Problem
 
 MAX_TEXT = 2_000_000
@@ -20,6 +19,7 @@ IGNORED_NAMES = frozenset({"Thumbs.db", "desktop.ini", "__pycache__"})
 # Where Python keeps bytes of a file name that are not UTF-8.
 _UNDECODED = re.compile("[\ud800-\udfff]")
 _CONTROL = bytes([*range(0x01, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20)])
+_ZERO_FOR_CONTROL = bytes.maketrans(_CONTROL, bytes(len(_CONTROL)))
 _WITHOUT_CONTROL: dict[int, str | None] = {
     **dict.fromkeys([*range(0x01, 0x09), *range(0x0E, 0x20), 0xFFFE, 0xFFFF]),
     **dict.fromkeys([0x0B, 0x0C], " "),
@@ -42,13 +42,12 @@ class Found(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A source as read: path below the root, digest of its bytes, decoded text with LF line ends.
+    """A source as read: path below the root, decoded text with LF line ends.
 
     Control characters, which come along from terminals and PDF files and which no feed may hold, are gone.
     """
 
     path: str
-    digest: str
     text: str
 
 
@@ -190,11 +189,11 @@ def _decoded(path: str, content: bytes) -> Source | Problem:
         return _not_utf8(path, written, error.start)
     if "\0" in text:
         return _binary(path, text.count("\n", 0, text.index("\0")) + 1)
-    if (not content.isascii() and b"\xef\xbf" in content) or len(content) > len(content.translate(None, _CONTROL)):
+    if (not content.isascii() and b"\xef\xbf" in content) or content != content.translate(_ZERO_FOR_CONTROL):
         text = text.translate(_WITHOUT_CONTROL)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Source(path, mark(content), text)
+    return Source(path, text)
 
 
 def _binary(path: str, line: int) -> Problem:

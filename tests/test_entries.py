@@ -20,7 +20,7 @@ FORM = re.compile(r"[^:\n]+(:\d+)?: [^\n]+ \[[a-z-]+\]")
 
 
 def read(text: str, path: str = PATH) -> Parsed:
-    parsed = parse(Source(path, "d", text), RULES)
+    parsed = parse(Source(path, text), RULES)
     assert all(FORM.fullmatch(problem.message) for problem in parsed.problems), parsed.problems
     assert all(problem.path == path for problem in parsed.problems)
     assert (parsed.thing is None) == any(problem.level == "error" for problem in parsed.problems)
@@ -262,7 +262,7 @@ def test_rules_come_from_the_config_and_tell_results_apart():
 def test_quotes_follow_the_language_of_the_entry():
     said = [entry(f"lang: {lang}").lang for lang in ("de", "en")]
     bodies = [
-        parse(Source(PATH, "d", matter(f"title: A\nstep: b\nlang: {lang}", '"Oak"')), RULES).thing.body for lang in said
+        parse(Source(PATH, matter(f"title: A\nstep: b\nlang: {lang}", '"Oak"')), RULES).thing.body for lang in said
     ]
     assert ["„Oak“" in str(bodies[0].parts()), "“Oak”" in str(bodies[1].parts())] == [True, True]
 

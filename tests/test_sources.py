@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from sites import write
 
 from journeygen import sources
-from journeygen.digests import mark
 from journeygen.errors import Problem
 from journeygen.sources import MAX_TEXT, Source, Stat, file_stat, is_ignored, misplaced, read_text, scan
 
@@ -176,7 +175,7 @@ def test_file_stat(tmp_path):
 ])  # fmt: skip
 def test_texts(tmp_path, content, text):
     write(tmp_path, **{"content/a.md": content})
-    assert read_text(tmp_path, "content/a.md") == Source("content/a.md", mark(content), text)
+    assert read_text(tmp_path, "content/a.md") == Source("content/a.md", text)
 
 
 @pytest.mark.parametrize(("content", "code", "line", "excerpt"), [
