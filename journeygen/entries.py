@@ -89,7 +89,7 @@ class _Parser:
         return Parsed(None if self._failed() else thing, tuple(self.problems))
 
     def _failed(self) -> bool:
-        return any(problem.level == "error" for problem in self.problems)
+        return bool(self.problems) and any(problem.level == "error" for problem in self.problems)
 
     # --- kinds
 
@@ -206,7 +206,7 @@ class _Parser:
         """Own name -> the name as written and the raw value; the own name wins over another tool's."""
         named: dict[str, tuple[str, Any]] = {}
         for key, written in self.matter.table.items():
-            name, raw = _own_name(key, written, known)
+            name, raw = (key, written) if key in known else _own_name(key, written, known)
             if name not in known:
                 self._unknown(key, known)
             elif name not in named or key == name:
@@ -272,8 +272,6 @@ def _text_fields(body: Rendered) -> dict[str, Any]:
 
 def _own_name(key: str, raw: Any, known: dict[str, Converter]) -> tuple[str, Any]:
     """Our name for a key that another tool may have named, and its value as we mean it."""
-    if key in known:
-        return key, raw
     if key == "published" and isinstance(raw, bool):
         return "draft", not raw
     if key == "status":

@@ -115,7 +115,7 @@ def names(value: Any, reading: Reading) -> tuple[str, ...]:
         value = value.split(",")
     if not isinstance(value, list):
         raise ValueError(f"a list, such as [oak, joinery]; found {_shown(value)}")
-    return tuple(dict.fromkeys(name for name in (title_or_empty(item, reading) for item in value) if name))
+    return tuple(dict.fromkeys(filter(None, [title_or_empty(item, reading) for item in value])))
 
 
 def title_or_empty(value: Any, reading: Reading) -> str:

@@ -103,7 +103,7 @@ def _walk(folder: str, path: str, problems: list[Problem]) -> Iterator[tuple[str
             name = entry.name
             if is_ignored(name):
                 continue
-            if _UNDECODED.search(name):
+            if not name.isascii() and _UNDECODED.search(name):
                 problems.append(_misnamed(f"{below}/{name}"))
             elif entry.is_dir(follow_symlinks=False):
                 waiting.append((entry.path, f"{below}/{name}"))
