@@ -67,6 +67,7 @@ class Dresser:
         self._shared_on: dict[str, tuple[Shared, ...]] = {}
         self._networks_used = journal.config.shared_on
         self._project_cards: dict[str, ProjectCard] = {}
+        self._project_pages: dict[str, Anchor] = {}
         # What lettering makes of each month's issue for more than one page.
         self.issue_cards: dict[str, IssueCard] = {}
         self.issue_groups: dict[str, tuple[IssueGroup, ...]] = {}
@@ -198,16 +199,11 @@ class Dresser:
         """An entry as lists show it."""
         known = self._cards.get(entry.key)
         if known is None:
-            project = self._projects[entry.project]
             known = self._cards[entry.key] = Card(
                 key=entry.key,
                 title=entry.title,
                 path=self.routes.url(Ref("entry", entry.key)),
-                project=Anchor(
-                    project.title,
-                    self.routes.url(Ref("project", project.key)),
-                    project.lang or self.journal.config.site.language,
-                ),
+                project=self._project_page(entry.project),
                 step=self.step(entry.step),
                 date=entry.date,
                 summary=self.summary(entry),
@@ -215,6 +211,14 @@ class Dresser:
                 picture=self.gallery.cover(entry),
                 draft=entry.draft or self.journal.status[entry.key] == DRAFT,
             )
+        return known
+
+    def _project_page(self, key: str) -> Anchor:
+        known = self._project_pages.get(key)
+        if known is None:
+            project, path = self._projects[key], self.routes.url(Ref("project", key))
+            lang = project.lang or self.journal.config.site.language
+            known = self._project_pages[key] = Anchor(project.title, path, lang)
         return known
 
     def summary(self, entry: Entry) -> str:

@@ -44,9 +44,10 @@ def alias_path(alias: str) -> str:
 
 
 def _aliases(journal: Journal, owners: Owners, redirects: dict[str, Ref]) -> Iterator[Problem]:
-    for owner, ref in _owners(journal):
+    shown: tuple[Owner, ...] = (*journal.projects, *journal.entries.values(), *journal.pages)
+    for owner in shown:
         for alias in owner.aliases:
-            path = alias_path(alias)
+            ref, path = _ref(owner), alias_path(alias)
             taken = owners.get(path.casefold())
             if not path:
                 yield _alias_problem(owner, f"`{alias}` is no address on this site", "Write it such as /old/name/")
@@ -58,13 +59,9 @@ def _aliases(journal: Journal, owners: Owners, redirects: dict[str, Ref]) -> Ite
                 redirects[path] = ref
 
 
-def _owners(journal: Journal) -> Iterator[tuple[Owner, Ref]]:
-    for project in journal.projects:
-        yield project, Ref("project", project.key)
-    for entry in journal.entries.values():
-        yield entry, Ref("entry", entry.key)
-    for page in journal.pages:
-        yield page, Ref("page", page.key)
+def _ref(owner: Owner) -> Ref:
+    kind = "entry" if isinstance(owner, Entry) else "project" if isinstance(owner, Project) else "page"
+    return Ref(kind, owner.key)
 
 
 def _alias_problem(owner: Owner, what: str, fix: str) -> Problem:
@@ -76,6 +73,8 @@ def _alias_problem(owner: Owner, what: str, fix: str) -> Problem:
 
 def _published(journal: Journal, owners: Owners, redirects: dict[str, Ref]) -> Iterator[Problem]:
     """Redirects for what was published elsewhere under a known id; a problem for what is gone."""
+    if not journal.ledger.urls:
+        return
     current = {f"entry:{entry.id}": Ref("entry", entry.key) for entry in journal.entries.values()}
     current |= {f"project:{project.id}": Ref("project", project.key) for project in journal.projects}
     current |= {f"page:{page.key}": Ref("page", page.key) for page in journal.pages}

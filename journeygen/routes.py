@@ -72,7 +72,7 @@ def path_for(ref: Ref) -> str:
     key, _, page = ref.key.partition("#")
     if ref.kind == "feed" and key.startswith("project/"):
         return f"{key.removeprefix('project/')}/feed.xml"
-    first = FIXED.get(Ref(ref.kind, key)) or f"{FOLDERS[ref.kind]}{key}/{INDEX}"
+    first = FIXED.get(Ref(ref.kind, key) if page else ref) or f"{FOLDERS[ref.kind]}{key}/{INDEX}"
     return f"{first.removesuffix(INDEX)}page/{page}/{INDEX}" if page else first
 
 

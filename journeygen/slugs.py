@@ -46,6 +46,7 @@ def quoted(path: str) -> str:
     return path if path.isascii() and path.replace("/", "").replace("-", "").isalnum() else quote(path, safe="/-._~")
 
 
+@lru_cache(maxsize=65536)
 def unsafe(slug: str) -> str:
     """Why a slug cannot be a folder's name everywhere, or an empty string."""
     if slug in {"", ".", ".."}:

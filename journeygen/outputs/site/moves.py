@@ -16,6 +16,8 @@ Rules = list[tuple[str, str]]
 
 def artifacts(frames: Frames) -> Iterator[Artifact]:
     """A page at each old address, in the order of their paths, then the rules."""
+    if not frames.routes.redirects:
+        return
     titles: dict[Ref, str] = {Ref("entry", key): entry.title for key, entry in frames.journal.entries.items()}
     titles |= {Ref("project", project.key): project.title for project in frames.journal.projects}
     titles |= {Ref("page", page.key): page.title for page in frames.journal.pages}
