@@ -75,6 +75,8 @@ def test_text_of_takes_any_html():
 
 pieces = st.sampled_from([
     "<p>", "<p>", "</p>", "</p>\n", '<h2 id="\0001\0">', "</h2>", "\0002\0\n", "<ul><li>", "</li></ul>", "one two ", "word, word. " * 20,
+    "<ul>\n<li>a<ul><li>b</li></ul></li></ul>", "<ol><li>", "</li></ol>", "<blockquote><p>q</p></blockquote>\n", "<hr>\n", "So. Three:</p>", "See:</p>\n<ul></ul>",
+    "<table><tbody><tr><td>c</td></tr></tbody></table>", '<section class="footnotes"><ol><li><p>n</p></li></ol></section>', "<div>", "</div>", "long " * 60,
     '"said"', "'so' ", "it's ", " -- ", "...", "<em>", "</em>", "<strong>", "</strong>", "<br>", "&amp;", "\n", "<code>", "</code>",
     '<a href="\0003\0">x</a>', '<a href="https://a.b">https://a.b</a>', "5\" ",
 ])  # fmt: skip
@@ -93,6 +95,8 @@ def test_the_opening_of_what_is_finished_is_that_of_the_tree(html):
 
 def test_what_may_hold_more_than_text_is_left_to_the_tree():
     assert _leading('<h2 id="\0001\0">a</h2>\n\0002\0\n<p>b</p>\n') == ["b"]
-    assert _leading("<p>a</p><ul></ul>") is None
+    assert _leading("<p>a</p><ul><li><ul></ul></li></ul><p>b</p>") == ["a", "b"]
+    assert _leading("<p>a</p><div></div>") is None
     assert _leading('<p>a<sup class="footnote-ref">1</sup></p>') is None
-    assert _leading("<p>" + "a" * 700 + "</p><ul></ul>") == ["a" * 700]
+    assert _leading('<p>a<sup class="footnote-ref">1</sup></p>', str.upper) == ["A"]
+    assert _leading("<p>" + "a" * 700 + "</p>\n<p>b</p><div></div>") == ["a" * 700]

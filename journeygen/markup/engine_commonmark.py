@@ -32,15 +32,24 @@ _PLAIN, _LINKING = _options(autolink=False), _options(autolink=True)
 
 def to_html(text: str, settings: Markdown, path: str) -> tuple[str, tuple[Problem, ...]]:
     """The HTML of some Markdown; raw HTML is kept. Tables and tasks get the markup that the other engine gives them."""
-    html = render_markdown(text, *_PLAIN)
+    html = without_links(text)
     # Looking for bare addresses takes as long again, and most texts have none.
     if any(mark in text for mark in _ADDRESSES) and _has_bare_address(html):
         html = render_markdown(text, *_LINKING)
-    if ' align="' in html:
-        html = _ALIGNED.sub(r'<\1 style="text-align: \2;">', html)
+    html = aligned(html)
     if "task-list-item-checkbox" in html:
         html = _LOOSE_TASK.sub(r"<p>\1 ", html)
     return html, _ignored(settings) if settings.extensions else ()
+
+
+def without_links(text: str) -> str:
+    """The HTML of some Markdown as `comrak` writes it, with no links of bare addresses."""
+    return render_markdown(text, *_PLAIN)
+
+
+def aligned(html: str) -> str:
+    """The HTML of `comrak` with the cells of tables aligned as HTML does today."""
+    return _ALIGNED.sub(r'<\1 style="text-align: \2;">', html) if ' align="' in html else html
 
 
 def _has_bare_address(html: str) -> bool:

@@ -6,11 +6,13 @@ from journeygen.markup.elements import squeezed
 from journeygen.markup.holes import Holes
 from journeygen.markup.slugs import Anchors
 
+# Level, anchor, and text.
+Heading = tuple[int, str, str]
 _LEVELS = "h1,h2,h3,h4,h5,h6"
 
 
-def punch_headings(body: LexborNode, taken: list[str], holes: Holes) -> tuple[tuple[int, str, str], ...]:
-    """Give each heading an anchor that nothing else in the body has; (level, anchor, text) of all."""
+def punch_headings(body: LexborNode, taken: list[str], holes: Holes) -> tuple[Heading, ...]:
+    """Give each heading an anchor that nothing else in the body has; all of them."""
     anchors = Anchors(taken)
     found = []
     for node in body.css(_LEVELS):

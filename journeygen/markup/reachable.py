@@ -1,6 +1,7 @@
 """What screen readers and keyboards need of tables and task lists, whichever engine wrote them (WCAG 2.2, HTML)."""
 
 import re
+from collections.abc import Iterable
 
 from selectolax.lexbor import LexborNode
 
@@ -12,6 +13,7 @@ _TASK = re.compile(
 )
 # A narrow phone in pixels, and what a letter and the space between two columns take of it.
 PHONE, LETTER, SPACE = 320, 8.5, 16
+SCROLLING = '<table tabindex="0">'
 
 
 def named(html: str) -> str:
@@ -26,15 +28,20 @@ def named(html: str) -> str:
 def let_scroll(body: LexborNode) -> None:
     """Lets the keyboard reach the tables that are wider than a phone, as they scroll there."""
     for table in body.css("table"):
-        if _width(table) > PHONE and "tabindex" not in table.attributes:
+        rows = [[cell.text() for cell in row.css("th,td")] for row in table.css("tr")]
+        if is_wide(rows) and "tabindex" not in table.attributes:
             table.attrs["tabindex"] = "0"
 
 
-def _width(table: LexborNode) -> float:
+def is_wide(rows: Iterable[Iterable[str]]) -> bool:
+    """Whether a table of cells with these texts is wider than a phone."""
+    return _width(rows) > PHONE
+
+
+def _width(rows: Iterable[Iterable[str]]) -> float:
     """About how narrow a table can be: the longest word of each column, and the space between them."""
     longest: dict[int, int] = {}
-    for row in table.css("tr"):
-        for column, cell in enumerate(row.css("th,td")):
-            words = cell.text().split()
-            longest[column] = max(longest.get(column, 0), *map(len, words), 0)
+    for row in rows:
+        for column, text in enumerate(row):
+            longest[column] = max(longest.get(column, 0), *map(len, text.split()), 0)
     return sum(longest.values()) * LETTER + len(longest) * SPACE

@@ -26,13 +26,18 @@ _CANDIDATE = re.compile(r"(\s*)([^\s,]\S*[^\s,])([^,]*,?)")
 _RARE = ",".join(f"[{name}]" for name in (*_URLS, *_IDS, "srcset", "usemap", "name"))
 
 
+def leads_outside(typed: str) -> bool:
+    """Whether an address stays as it was typed."""
+    return typed.startswith(_OUTSIDE)
+
+
 def punch_references(body: LexborNode, holes: Holes) -> None:
     """Replace the URLs and anchors that Markdown itself writes."""
     for node in body.css(_COMMON):
         attributes = node.attributes
         for name in ("href", "src", "id", "xlink:href"):
             value = attributes.get(name)
-            if value is None or "\0" in value or (name in _PLAIN_URLS and value.startswith(_OUTSIDE)):
+            if value is None or "\0" in value or (name in _PLAIN_URLS and leads_outside(value)):
                 continue
             if name == "id" and value:
                 node.attrs[name] = holes.anchor(value)
