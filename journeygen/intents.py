@@ -21,7 +21,7 @@ _FORMS: Final = {
 }
 TEXT: Final = "{text}"
 # The percent sign comes first: the others bring their own.
-_USUAL: Final = tuple([(mark, quote(mark, safe="")) for mark in '% \n/:,#?&+=;@"’“”–…'])
+_USUAL: Final = tuple([(mark.encode(), quote(mark, safe="").encode()) for mark in '% \n/:,#?&+=;@|"’“”–…'])
 
 
 def intent_form(network: str, link: str, profile: str = "", picture: str = "") -> str:
@@ -46,8 +46,9 @@ def filled(form: str, text: str) -> str:
 def encoded(text: str) -> str:
     """A text as `encodeURIComponent` of a browser writes it: UTF-8, all marks escaped that mean something in a URL.
 
-    What nearly every text has is replaced first: letter by letter the library takes five times as long.
+    What nearly every text has is replaced first: letter by letter the library takes three times as long.
     """
+    content = text.encode()
     for mark, code in _USUAL:
-        text = text.replace(mark, code)
-    return quote(text, safe="%!'()*~")
+        content = content.replace(mark, code)
+    return quote(content, safe="%!'()*~")
