@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from PIL import Image
 from sites import CONFIG, entry, site, tree, write
 
-from journeygen.cli import main
+from journeygen.cli.commands import main
 
 ENTRY = "content/stool/2026-11-02-case.md"
 BUNDLE = "content/stool/2026-11-02-case/index.md"

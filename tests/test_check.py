@@ -11,7 +11,7 @@ from PIL import Image
 from sites import CONFIG, NOW, entry, made, site, tree, write
 
 from journeygen.check import CheckReport, check_output
-from journeygen.cli import main
+from journeygen.cli.commands import main
 from journeygen.errors import NOTE
 from journeygen.request import Request
 

@@ -18,7 +18,8 @@ from PIL import Image
 from sites import entry, site, tree, write
 
 from journeygen import __version__
-from journeygen.cli import building, main
+from journeygen.cli import building
+from journeygen.cli.commands import main
 
 NOW = "2026-11-20T12:00"
 SLOW = (
@@ -66,7 +67,7 @@ def process(*arguments: str | Path, **environment: str) -> "subprocess.Completed
 
 def test_help_loads_nothing_that_takes_time() -> None:
     script = (
-        "import sys\nfrom journeygen.cli import main\n"
+        "import sys\nfrom journeygen.cli.commands import main\n"
         "main(['--help'], standalone_mode=False)\n"
         f"print('loaded:', *[name for name in {SLOW} if name in sys.modules])"
     )

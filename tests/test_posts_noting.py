@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 from sites import NOW, entry, site
 
-from journeygen.cli import main
+from journeygen.cli.commands import main
 from journeygen.errors import RefusedError
 from journeygen.ledger import read_ledger
 from journeygen.outbound.posts.resolving import _identity, _network

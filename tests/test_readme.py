@@ -9,7 +9,7 @@ import pytest
 from test_markup_constructs import table
 
 from journeygen import config, fields
-from journeygen.cli import main
+from journeygen.cli.commands import main
 from journeygen.filters import FILTERS
 from journeygen.networks import NETWORKS
 from journeygen.outputs.newsletter import FILES

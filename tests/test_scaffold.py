@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from sites import CONFIG, NOW, entry, made, site, tree, write
 
-from journeygen.cli import main, scaffolding
+from journeygen.cli import scaffolding
+from journeygen.cli.commands import main
 from journeygen.cli.options import Common
 from journeygen.config import DEFAULT_STEPS, Config, Site
 from journeygen.entries import ReadingRules, parse

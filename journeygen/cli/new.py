@@ -1,4 +1,4 @@
-"""The commands below `new`, declared; `scaffolding` does their work and is imported when one of them runs."""
+"""`init` and the commands below `new`, declared; `scaffolding` does their work and is imported when one runs."""
 
 from pathlib import Path
 
@@ -20,6 +20,21 @@ def _steps(context: click.Context, _: click.Parameter, start: str) -> list[str]:
     from journeygen.cli import scaffolding
 
     return scaffolding.steps_starting(context.ensure_object(Common), start)
+
+
+@click.command(epilog=("\b\nExamples:\n  journeygen init\n  journeygen init my-workshop"))
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@common
+@pass_common
+@exits_well
+def init(shared: Common, folder: Path) -> int:
+    """Make a new site that builds at once.
+
+    FOLDER is made when it is not there; without it, the site is made here. No file is overwritten.
+    """
+    from journeygen.cli import scaffolding
+
+    return scaffolding.init(shared, folder)
 
 
 @click.group(

@@ -90,3 +90,33 @@ def inbox(shared: Common, folder: Path, project: str, step: str, dry_run: bool) 
     from journeygen.cli import arriving
 
     return arriving.inbox(shared, folder, project, step, dry_run)
+
+
+@click.command(epilog=("\b\nExamples:\n  journeygen newsletter 2026-03\n  journeygen newsletter 2025-11 -o ~/letters"))
+@click.argument("month")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write.  [default: newsletter-MONTH]")
+@click.option("--now", default="", metavar="ISO", help="The moment to look from.")
+@common
+@pass_common
+@exits_well
+def newsletter(shared: Common, month: str, output: Path | None, now: str) -> int:
+    """Write the letter of any MONTH (YYYY-MM) to a folder."""
+    from journeygen.cli import building, exporting
+
+    return exporting.newsletter(shared, building.request_of(shared, None, "", now), month, output)
+
+
+@click.command(epilog=("\b\nExamples:\n  journeygen lock\n  git commit -am 'Lock published addresses'"))
+@click.option("--now", default="", metavar="ISO", help="The moment to look from.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be remembered.")
+@common
+@pass_common
+@exits_well
+def lock(shared: Common, now: str, dry_run: bool) -> int:
+    """Remember all published addresses, so that none is lost.
+
+    A later build redirects what was renamed, and says what is gone. Run it after you have put the site online.
+    """
+    from journeygen.cli import building, exporting
+
+    return exporting.lock(shared, building.request_of(shared, None, "", now), dry_run)
