@@ -1,15 +1,21 @@
 """Digests of bytes and of frozen values: what is compared instead of clocks and graphs."""
 
-import hashlib
 from collections.abc import Iterable
 from functools import cache
 from types import GenericAlias
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from xxhash import xxh3_128_hexdigest
 
+from journeygen.later import later
 from journeygen.model import Body
+
+# Most builds end with marks alone, and OpenSSL takes a while to load.
+if TYPE_CHECKING:
+    import hashlib
+else:
+    hashlib = later("hashlib")
 
 DIGEST_LENGTH = 32
 Value = TypeVar("Value")

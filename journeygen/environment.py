@@ -8,14 +8,14 @@ from pathlib import Path
 import msgspec
 
 from journeygen import __version__
-from journeygen.digests import digest
+from journeygen.digests import mark
 
 PACKAGE = Path(__file__).parent
 PACKAGES = Path(msgspec.__file__ or "").parent.parent
 
 
 def code_stats() -> str:
-    """A digest of our own files' stats and of the time at which packages were last installed. Never in any output."""
+    """A mark of our own files' stats and of the time at which packages were last installed. Never in any output."""
     stats = [__version__, sys.version]
     for folder, folders, names in os.walk(PACKAGE):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
@@ -23,7 +23,7 @@ def code_stats() -> str:
             seen = os.stat(os.path.join(folder, name))
             stats.append(f"{name}:{seen.st_size}:{seen.st_mtime_ns}")
     stats.append(str(PACKAGES.stat().st_mtime_ns))
-    return digest("\n".join(stats).encode())
+    return mark("\n".join(stats).encode())
 
 
 def installed(names: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from journeygen.artifacts import Artifact, fingerprint
-from journeygen.digests import digest
+from journeygen.digests import mark
 from journeygen.errors import Problem
 from journeygen.files import replace_file
 from journeygen.outline import Outline
@@ -93,7 +93,7 @@ def manifest_path(root: Path, output: Path) -> Path:
         name = output.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:
         name = str(output.resolve())
-    return root / CACHE / f"manifest-{digest(name.encode())[:12]}.msgpack"
+    return root / CACHE / f"manifest-{mark(name.encode())[:12]}.msgpack"
 
 
 def load(path: Path) -> Manifest:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from journeygen.digests import digest
+from journeygen.digests import mark
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -25,6 +25,6 @@ class Request(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """A digest of everything but the moment: another key means that the plan must be looked at again."""
+        """A mark of everything but the moment: another key means that the plan must be looked at again."""
         options = (str(self.output), self.base_url, self.drafts, self.future, self.strict, self.search, self.kit)
-        return digest(msgspec.msgpack.encode(options))
+        return mark(msgspec.msgpack.encode(options))
