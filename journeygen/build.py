@@ -15,7 +15,6 @@ from journeygen.files import locked
 from journeygen.later import later
 from journeygen.making import Made, make_all, traces_of
 from journeygen.manifest import Manifest, Reason, Trace, load, manifest_path, outdated, save
-from journeygen.momentum import pulse_of
 from journeygen.prepare import Prepared, Progress, prepare, silent
 from journeygen.report import Report
 from journeygen.request import Request
@@ -25,13 +24,13 @@ from journeygen.versions import generator_key
 from journeygen.writer import OWNER, Output, open_output
 
 if TYPE_CHECKING:
+    from journeygen import momentum, searching
     from journeygen import render as rendering
-    from journeygen import searching
     from journeygen.plan import Begin
     from journeygen.render import Renderer
     from journeygen.searching import Index
 else:
-    rendering, searching = later("journeygen.render"), later("journeygen.searching")
+    momentum, rendering, searching = map(later, ("journeygen.momentum", "journeygen.render", "journeygen.searching"))
 
 
 # Artifacts, and what came of each.
@@ -235,7 +234,7 @@ def _report(
         until=prepared.clock[1],
         problems=(*prepared.problems, *_letter_findings(request, prepared)),
         changed=tuple(path for artifact, _ in todo for path in artifact.paths),
-        pulse=pulse_of(journal),
+        pulse=momentum.pulse_of(journal),
     )
 
 

@@ -1,10 +1,17 @@
 """Problems as values, and the few exceptions that end a command. Nothing here prints."""
 
-import difflib
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
+
+from journeygen.later import later
+
+if TYPE_CHECKING:
+    import difflib
+else:
+    difflib = later("difflib")
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 KEY_PLACE = re.compile(r"\[([\w.-]+)\] ([\w-]*)(?: (\d+))?")

@@ -4,6 +4,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from journeygen.later import later
+
+if TYPE_CHECKING:
+    import shutil
+else:
+    shutil = later("shutil")
 
 try:
     import fcntl
@@ -46,6 +54,11 @@ def make_folder(path: str) -> None:
         os.makedirs(path, exist_ok=True)
     except FileExistsError:
         pass
+
+
+def remove_folder(path: Path) -> None:
+    """Deletes a folder with all that is in it, as far as that can be; nothing where there is none."""
+    shutil.rmtree(path, ignore_errors=True)
 
 
 @contextmanager

@@ -8,13 +8,12 @@ instant, the files are old or new, and the next build knows all of them.
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from journeygen.digests import mark
 from journeygen.errors import RefusedError
-from journeygen.files import make_folder, replace_file, write_new
+from journeygen.files import make_folder, remove_folder, replace_file, write_new
 from journeygen.manifest import CHANGED, MISSING, Reason, Written, wrote_all
 
 OWNER = ".journeygen.json"
@@ -112,7 +111,7 @@ class Output:
 
     def discard(self) -> None:
         """Throws away all that waits, and what a killed build left of the list of what is ours."""
-        shutil.rmtree(self.folder / STAGE, ignore_errors=True)
+        remove_folder(self.folder / STAGE)
         self._made.clear()
         self._started = False
         for left in self.folder.glob(f"{OWNER}.*.tmp"):

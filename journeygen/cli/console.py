@@ -2,7 +2,6 @@
 
 import errno
 import functools
-import json
 import os
 import sys
 import time
@@ -123,6 +122,8 @@ class Console:
 
     def json(self, table: dict[str, Any]) -> None:
         """A report for programs."""
+        import json
+
         click.echo(json.dumps(table, ensure_ascii=False, indent=1))
 
     @contextmanager
