@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from journeygen.artifacts import Artifact, source_of
 from journeygen.making import ENOUGH_ARTIFACTS, Made, cost_of, make_some
-from journeygen.themes import Theme
 from journeygen.workers import Begun, begin
 from journeygen.writer import Output
 
 if TYPE_CHECKING:
     from journeygen.render import Renderer
+    from journeygen.themes import Theme
 
 # Up to so many times as much work this process does itself while the other one is busy; for more it takes a third one.
 ALONE = 2
@@ -30,7 +30,7 @@ class Ahead:
         self._renderer = renderer
         self._begun: Begun[Artifact, Made] | None = None
 
-    def begin(self, theme: Theme, artifacts: list[Artifact]) -> None:
+    def begin(self, theme: "Theme", artifacts: list[Artifact]) -> None:
         """Begins with those of the artifacts that come of no picture: all that comes of one is made together."""
         ready = sorted([one for one in artifacts if not source_of(one)], key=cost_of, reverse=True)
         if sum(map(cost_of, ready)) >= ENOUGH_ARTIFACTS:

@@ -11,11 +11,10 @@ from journeygen.calendar import Clock
 from journeygen.config import DEFAULT_STEPS, Config, Search
 from journeygen.entries import ReadingRules
 from journeygen.errors import Problem
-from journeygen.journal import Journal, Options, assemble
 from journeygen.keeping import now_ns, settled
 from journeygen.later import later
 from journeygen.ledger import FILE as LEDGER
-from journeygen.ledger import read_ledger
+from journeygen.ledger import Ledger, read_ledger
 from journeygen.manifest import Inputs
 from journeygen.reading import Sources, read_sources
 from journeygen.request import Request
@@ -23,16 +22,18 @@ from journeygen.session import Planned, Session
 from journeygen.settings import FILE as SETTINGS
 from journeygen.settings import placed
 from journeygen.sources import Stat, file_stat, scan
-from journeygen.themes import Theme
 
 # What a build needs only once its texts are read is loaded while other processes read them.
 if TYPE_CHECKING:
+    from journeygen import journal as journals
     from journeygen import plan as planning
     from journeygen import searching
     from journeygen.dressing import Dresser
+    from journeygen.journal import Journal
     from journeygen.plan import Begin, Plan
+    from journeygen.themes import Theme
 else:
-    planning, searching = map(later, ("journeygen.plan", "journeygen.searching"))
+    journals, planning, searching = map(later, ("journeygen.journal", "journeygen.plan", "journeygen.searching"))
 
 Progress = Callable[[str, int, int], None]
 
@@ -40,8 +41,8 @@ Progress = Callable[[str, int, int], None]
 class Prepared(msgspec.Struct, frozen=True):
     """A build up to its plan: what would be written, and what stands against it."""
 
-    journal: Journal
-    theme: Theme
+    journal: "Journal"
+    theme: "Theme"
     planned: Planned
     plan: "Plan"
     clock: tuple[int, int]
@@ -101,8 +102,7 @@ def _prepared(request: Request, progress: Progress, session: Session, begin: "Be
     roots = ("content", "static", *theme.folders)
     ledger = read_ledger(request.root)
     clock = Clock(request.now, config.site.timezone)
-    options = Options(request.drafts, request.future, request.kit)
-    journal = assemble(sources.things, config, options, ledger, clock, sources.media, sources.sidecars, sources.files)
+    journal = _assembled(request, config, sources, ledger, clock)
     planned = session.plan(journal, theme, sources.static, begin)
     problems = (*sources.problems, *ledger.problems, *planned.plan.problems, *([lacking] if lacking else ()))
     plan = planning.Plan(planned.plan.artifacts, placed(request.root, problems))
@@ -118,7 +118,14 @@ def _prepared(request: Request, progress: Progress, session: Session, begin: "Be
     )
 
 
-def _with_steps(config: Config, theme: Theme) -> Config:
+def _assembled(request: Request, config: Config, sources: Sources, ledger: Ledger, clock: Clock) -> "Journal":
+    """The journal of all that was read."""
+    options = journals.Options(request.drafts, request.future, request.kit)
+    beside = (sources.media, sources.sidecars, sources.files)
+    return journals.assemble(sources.things, config, options, ledger, clock, *beside)
+
+
+def _with_steps(config: Config, theme: "Theme") -> Config:
     """The config; the steps that its maker did not declare are called by the theme's names, in the site's language."""
     labels = theme.table("steps")
     if config.steps is not DEFAULT_STEPS or not labels:
@@ -127,7 +134,7 @@ def _with_steps(config: Config, theme: Theme) -> Config:
     return msgspec.structs.replace(config, steps=steps)
 
 
-def _get_ready(session: Session, root: Path, load: Callable[[], Theme]) -> None:
+def _get_ready(session: Session, root: Path, load: "Callable[[], Theme]") -> None:
     """Loads and compiles what the rest of the build will want, the theme among it."""
     session.renderer(root, load()).get_ready()
     planning.make_plan, session.code  # noqa: B018 - naming them loads and looks

@@ -9,7 +9,6 @@ from journeygen import __version__
 from journeygen.artifacts import Artifact, KeptView, fingerprint
 from journeygen.config import Config
 from journeygen.environment import code_stats
-from journeygen.journal import Journal
 from journeygen.keeping import settled
 from journeygen.later import later
 from journeygen.manifest import Manifest, Trace
@@ -19,7 +18,6 @@ from journeygen.reading import Stores
 from journeygen.settings import FILE as SETTINGS
 from journeygen.settings import read_config
 from journeygen.sources import Stat, file_stat
-from journeygen.themes import Theme, ThemeCache
 from journeygen.versions import generator_key
 from journeygen.writer import OWNER, Output
 
@@ -28,12 +26,16 @@ if TYPE_CHECKING:
     from journeygen import plan as planning
     from journeygen import render as rendering
     from journeygen import replan as replanning
+    from journeygen import themes as theming
     from journeygen.dressing import Dresser
+    from journeygen.journal import Journal
     from journeygen.plan import Begin, Plan
     from journeygen.render import Renderer
     from journeygen.templates import Templates
+    from journeygen.themes import Theme, ThemeCache
 else:
     planning, replanning, rendering = map(later, ("journeygen.plan", "journeygen.replan", "journeygen.render"))
+    theming = later("journeygen.themes")
 
 GENERATOR = f"journeygen {__version__}"
 
@@ -43,7 +45,7 @@ class Planned(NamedTuple):
 
     plan: "Plan"
     dresser: "Dresser"
-    theme: Theme
+    theme: "Theme"
     outline: Outline
 
 
@@ -71,7 +73,6 @@ class Session:
         self._left: Left | None = None
         self._config: tuple[tuple[Path, str, Stat], Config] | None = None
         self.stores: Stores = {}
-        self.themes = ThemeCache()
         self._templates: Templates | None = None
         self._seen: dict[str, tuple[Artifact, str]] = {}
         self._frames: dict[str, tuple[Entry, str]] = {}
@@ -83,6 +84,11 @@ class Session:
         """Writes what was read to the site's cache; what is there already stays untouched."""
         for store in self.stores.values():
             store.save()
+
+    @cached_property
+    def themes(self) -> "ThemeCache":
+        """The themes that were read."""
+        return theming.ThemeCache()
 
     @cached_property
     def code(self) -> str:
@@ -127,7 +133,7 @@ class Session:
         known, traces = self._left.artifacts, self.last.traces
         return {one.key: traces[one.key] for one in artifacts if known.get(one.key) is one}
 
-    def renderer(self, root: Path, theme: Theme) -> "Renderer":
+    def renderer(self, root: Path, theme: "Theme") -> "Renderer":
         """A renderer for this site and theme; templates stay compiled for as long as they are the same."""
         if self._templates is None or self._templates.theme.closures != theme.closures:
             self._templates = rendering.templates_of(theme, root)
@@ -135,7 +141,7 @@ class Session:
             self._templates = self._templates.beside(theme)
         return rendering.Renderer(root, self._templates)
 
-    def plan(self, journal: Journal, theme: Theme, static: dict[str, str], begin: "Begin | None" = None) -> Planned:
+    def plan(self, journal: "Journal", theme: "Theme", static: dict[str, str], begin: "Begin | None" = None) -> Planned:
         """The plan of a journal: the last one with what reworded entries changed in it, or a new one.
 
         `begin` is for a new one: see `make_plan`.
@@ -148,7 +154,7 @@ class Session:
         self.planned = planned
         return planned
 
-    def _continued(self, journal: Journal, outline: Callable[[], Outline]) -> Planned | None:
+    def _continued(self, journal: "Journal", outline: Callable[[], Outline]) -> Planned | None:
         """The last plan of this process, brought up to date."""
         last = self.planned
         keys = outline().reworded(last.outline) if last is not None else None
@@ -159,7 +165,7 @@ class Session:
         return None if plan is None else Planned(plan, dresser, last.theme, outline())
 
     def _resumed(
-        self, journal: Journal, theme: Theme, static: dict[str, str], outline: Callable[[], Outline]
+        self, journal: "Journal", theme: "Theme", static: dict[str, str], outline: Callable[[], Outline]
     ) -> Planned | None:
         """The plan of the last build, brought up to date; without its views, which a search index takes."""
         may = self.brief and bool(self.last.traces) and not journal.config.search.enabled
