@@ -2,16 +2,24 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from journeygen.artifacts import Artifact, fingerprint
 from journeygen.digests import mark
 from journeygen.errors import Problem
 from journeygen.files import replace_file
+from journeygen.later import later
 from journeygen.outline import Outline
 from journeygen.report import Report
 from journeygen.sources import Stat
+
+# A build that finds nothing changed ends before it takes artifacts, and their views take a while to load.
+if TYPE_CHECKING:
+    from journeygen import artifacts
+    from journeygen.artifacts import Artifact
+else:
+    artifacts = later("journeygen.artifacts")
 
 FORMAT = 1
 CACHE = ".journeygen"
@@ -130,17 +138,18 @@ Present = Callable[[Written], Reason | None]
 
 
 def outdated(
-    plan: Iterable[Artifact],
+    plan: "Iterable[Artifact]",
     traces: dict[str, Trace],
     closures: dict[str, str],
     generator: str,
     present: Present,
-    fingerprints: Callable[[Artifact], str] = fingerprint,
-) -> tuple[list[tuple[Artifact, Reason]], dict[str, Trace]]:
+    fingerprints: "Callable[[Artifact], str] | None" = None,
+) -> "tuple[list[tuple[Artifact, Reason]], dict[str, Trace]]":
     """What must be made again and why, and the traces that stand. Pure but for `present`, which looks at files.
 
     `present` says for a file as we wrote it what is wrong with it now, or None.
     """
+    fingerprint = fingerprints or artifacts.fingerprint
     todo: list[tuple[Artifact, Reason]] = []
     standing: dict[str, Trace] = {}
     for artifact in plan:
@@ -149,7 +158,7 @@ def outdated(
             todo.append((artifact, NEW))
             continue
         reason = _made_otherwise(artifact, trace, closures.get(artifact.template, ""), generator)
-        if reason is None and trace.view != fingerprints(artifact):
+        if reason is None and trace.view != fingerprint(artifact):
             reason = VIEW
         if reason is None:
             reason = next(filter(None, map(present, trace.files)), None)
@@ -160,7 +169,7 @@ def outdated(
     return todo, standing
 
 
-def _made_otherwise(artifact: Artifact, trace: Trace, template: str, generator: str) -> Reason | None:
+def _made_otherwise(artifact: "Artifact", trace: Trace, template: str, generator: str) -> Reason | None:
     if trace.generator != generator:
         return GENERATOR
     if trace.template != template:
