@@ -1,6 +1,5 @@
 """Problems as values, and the few exceptions that end a command. Nothing here prints."""
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ else:
     difflib = later("difflib")
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
-KEY_PLACE = re.compile(r"\[([\w.-]+)\] ([\w-]*)(?: (\d+))?")
+KEY_PLACE = r"\[([\w.-]+)\] ([\w-]*)(?: (\d+))?"
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):

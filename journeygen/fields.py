@@ -16,10 +16,10 @@ from journeygen.networks import ALIASES, NETWORKS
 from journeygen.urls import is_web
 
 # What no XML document, and so no feed, may hold.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-_AMOUNT = re.compile(r"[0-9]+(\.[0-9]+)?")
+_UNPRINTABLE = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]"
+_AMOUNT = r"[0-9]+(\.[0-9]+)?"
 _TEXTUAL = (str, int, float, date, datetime)
-_EVERY = re.compile(r"([1-9][0-9]{0,3})? ?([a-z]*)")
+_EVERY = r"([1-9][0-9]{0,3})? ?([a-z]*)"
 _UNITS = {
     "hours": "h hour hours hourly",
     "days": "d day days daily",
@@ -91,7 +91,7 @@ def words(value: Any, _: Reading) -> str:
 
 
 def _printable(text: str) -> str:
-    return text if text.isprintable() else _UNPRINTABLE.sub("", text)
+    return text if text.isprintable() else re.sub(_UNPRINTABLE, "", text)
 
 
 def title(value: Any, reading: Reading) -> str:
@@ -214,7 +214,7 @@ def price(value: Any, reading: Reading) -> Price:
     else:
         amount, _, currency = words(value, reading).partition(" ")
     currency = currency.strip().upper()
-    if not _AMOUNT.fullmatch(amount) or len(currency) != 3 or not currency.isalpha():
+    if not re.fullmatch(_AMOUNT, amount) or len(currency) != 3 or not currency.isalpha():
         raise ValueError(f"an amount and a currency, such as {{amount: 120, currency: EUR}}; found {_shown(value)}")
     return Price(amount, currency)
 
@@ -322,7 +322,7 @@ def release(value: Any, reading: Reading) -> Release:
         example = "{start: 2026-03-01 18:00, every: 3 days}"
         raise ValueError(f"made of start and every, such as {example}; found {_shown(value)}")
     every = words(value.get("every", "week"), reading).lower()
-    found = _EVERY.fullmatch(f"{every} days" if every.isdecimal() else every)
+    found = re.fullmatch(_EVERY, f"{every} days" if every.isdecimal() else every)
     if found is None or found[2] not in UNITS:
         wrong = _shown(value["every"])
         raise ValueError(f"made every so many hours, days, weeks or months, such as `every: 3 days`; found {wrong}")

@@ -14,7 +14,7 @@ from journeygen.contrast import LEAST, color_of, mixed, nearest, oklch, ratio
 COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")  # as makers write one
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 TOKENS_RULE = "@tokens;"
-_NEEDLESS = re.compile(rb"\A/\*[^!*].*?\*/\s*|(?<=[{};,])\s*\n\s*", re.DOTALL)
+_NEEDLESS = rb"(?s)\A/\*[^!*].*?\*/\s*|(?<=[{};,])\s*\n\s*"
 DARK = "_dark"
 # Faces that systems bring, most of them by kind after modernfontstacks.com (CC0).
 FONTS = {
@@ -177,7 +177,7 @@ def dressed(sheet: bytes, tokens: str) -> bytes:
     After `{`, `}`, `;` and `,` white space says nothing anywhere, and no string of CSS holds a bare line break.
     A comment that begins with `/*!` stays: it says whose work this is.
     """
-    return _NEEDLESS.sub(b"", sheet.replace(TOKENS_RULE.encode(), tokens.encode()))
+    return re.sub(_NEEDLESS, b"", sheet.replace(TOKENS_RULE.encode(), tokens.encode()))
 
 
 def mail_tokens(tokens: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ import msgspec
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _NAME = r"[A-Za-z]{2,9}"
-_FORM = re.compile(rf"({_NAME}(?:\s*[-–,]\s*{_NAME})*)\s+([0-2]?\d:[0-5]\d)\s*[-–]\s*([0-2]?\d:[0-5]\d)")
+_FORM = rf"({_NAME}(?:\s*[-–,]\s*{_NAME})*)\s+([0-2]?\d:[0-5]\d)\s*[-–]\s*([0-2]?\d:[0-5]\d)"
 _NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -26,7 +26,7 @@ class Hours(msgspec.Struct, frozen=True):
 
 def read_hours(text: str) -> Hours | None:
     """What a line of opening hours says; None when it says no such thing."""
-    found = _FORM.fullmatch(text.strip())
+    found = re.fullmatch(_FORM, text.strip())
     if found is None:
         return None
     runs = [_run(part) for part in found[1].split(",")]

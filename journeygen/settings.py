@@ -30,7 +30,7 @@ from journeygen.plausible import encoded, faults_of, web_address
 from journeygen.toml import TomlError, read_toml
 
 FILE = "journeygen.toml"
-_HEAD = re.compile(r"\s*\[+[^\[\],=]+\]+\s*(#.*)?$")
+_HEAD = r"\s*\[+[^\[\],=]+\]+\s*(#.*)?$"
 TABLES: dict[str, Any] = {
     "site": Site,
     "look": Look,
@@ -69,7 +69,7 @@ def read_config(root: Path, base_url: str = "") -> Config:
 def placed(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems; those that only name a key of the config (`key_place`) with its line, and what stands there."""
     listed = tuple(problems)
-    if not any(problem.path == FILE and KEY_PLACE.fullmatch(problem.excerpt) for problem in listed):
+    if not any(problem.path == FILE and re.fullmatch(KEY_PLACE, problem.excerpt) for problem in listed):
         return listed
     reader = _Reader(_text(root))
     return tuple(reader.placed(problem) if problem.path == FILE else problem for problem in listed)
@@ -223,13 +223,13 @@ class _Reader:
             top = re.compile(rf"\s*\[*\s*[\"']?{re.escape(table.partition('.')[0])}\b")
             return next((n for n, line in enumerate(lines, 1) if top.match(line)), 0)
         start = heads[min(at, len(heads) - 1)]
-        end = next((n for n in range(start + 1, len(lines) + 1) if _HEAD.match(lines[n - 1])), len(lines) + 1)
+        end = next((n for n in range(start + 1, len(lines) + 1) if re.match(_HEAD, lines[n - 1])), len(lines) + 1)
         written = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
         return next((n for n in range(start + 1, end) if key and written.match(lines[n - 1])), start)
 
     def placed(self, problem: Problem) -> Problem:
         """The problem at the line of the key that it names."""
-        found = KEY_PLACE.fullmatch(problem.excerpt)
+        found = re.fullmatch(KEY_PLACE, problem.excerpt)
         if found is None:
             return problem
         line = self._line(found[1], found[2], int(found[3] or 0))

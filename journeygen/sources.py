@@ -17,7 +17,7 @@ _FOR_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 IGNORED_ENDS = ("~", ".swp", ".swx", ".tmp", ".bak", ".orig", ".crdownload", ".part")
 IGNORED_NAMES = frozenset({"Thumbs.db", "desktop.ini", "__pycache__"})
 # Where Python keeps bytes of a file name that are not UTF-8.
-_UNDECODED = re.compile("[\ud800-\udfff]")
+_UNDECODED = "[\ud800-\udfff]"
 _CONTROL = bytes([*range(0x01, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20)])
 _ZERO_FOR_CONTROL = bytes.maketrans(_CONTROL, bytes(len(_CONTROL)))
 _WITHOUT_CONTROL: dict[int, str | None] = {
@@ -103,7 +103,7 @@ def _walk(folder: str, path: str, problems: list[Problem]) -> Iterator[tuple[str
             name = entry.name
             if is_ignored(name):
                 continue
-            if not name.isascii() and _UNDECODED.search(name):
+            if not name.isascii() and re.search(_UNDECODED, name):
                 problems.append(_misnamed(f"{below}/{name}"))
             elif entry.is_dir(follow_symlinks=False):
                 waiting.append((entry.path, f"{below}/{name}"))
@@ -136,7 +136,7 @@ def unreadable(path: str, error: OSError) -> Problem:
 
 
 def _misnamed(path: str) -> Problem:
-    shown = _UNDECODED.sub("?", path)
+    shown = re.sub(_UNDECODED, "?", path)
     why = "Its bytes belong to an older encoding, so no address can be made of them"
     return Problem(shown, 0, "source-name", "This name is not UTF-8", why, "Rename it")
 
