@@ -77,6 +77,20 @@ def test_help_loads_nothing_that_takes_time() -> None:
     assert "Usage:" in done.stdout
 
 
+def test_a_command_loads_no_other() -> None:
+    script = (
+        "import sys\nfrom journeygen.cli.commands import main\n"
+        "main(['build', '--help'], standalone_mode=False)\n"
+        "print('loaded:', *[name for name in ('build', 'new', 'post', 'seeing') if f'journeygen.cli.{name}' in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environ(), check=True)
+    assert done.stdout.splitlines()[-1] == "loaded: build"
+
+
+def test_every_command_is_called_what_it_is_looked_up_by() -> None:
+    assert [name for name, command in main.commands.items() if command.name != name] == []
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_command_has_help_with_examples(name: str) -> None:
     for option in ("--help", "-h"):

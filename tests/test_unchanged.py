@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -40,6 +42,20 @@ def test_nothing_changed(built: Path) -> None:
     report = asked(built)
     assert report is not None
     assert (report.made, report.written, report.deleted, report.entries) == (0, 0, 0, 1)
+
+
+def test_looking_loads_nothing_that_takes_time(built: Path) -> None:
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom types import ModuleType\n"
+        "from journeygen.request import Request\nfrom journeygen.unchanged import unchanged\n"
+        f"assert unchanged(Request(Path(sys.argv[1]), Path(sys.argv[1]) / 'output', {NOW})) is not None\n"
+        "print('loaded:', *[name for name in sys.argv[2:] if type(sys.modules.get(name)) is ModuleType])"
+    )
+    slow = ("difflib", "hashlib", "journeygen.build", "journeygen.config", "journeygen.views")
+    unwatched = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    command = [sys.executable, "-c", script, str(built), *slow]
+    done = subprocess.run(command, capture_output=True, text=True, env=unwatched, check=True)
+    assert done.stdout.split() == ["loaded:"]
 
 
 @pytest.mark.parametrize(
