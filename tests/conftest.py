@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from hypothesis import HealthCheck, settings
 sys.path.insert(0, str(Path(__file__).parent))
 for name in ("SOURCE_DATE_EPOCH", "JOURNEYGEN_WORKERS", "JOURNEYGEN_TRACE", "PYTHONDONTWRITEBYTECODE"):
     os.environ.pop(name, None)
+# The tests are spread over the cores already: a build inside one starts no processes beside them, unless a test names
+# their number or asks for `all_cores`.
+os.environ["JOURNEYGEN_WORKERS"] = "1"
 # As programs run where they are installed: compiled code is kept, or each of hundreds of builds would compile it anew.
 sys.dont_write_bytecode = False
 
@@ -21,6 +25,14 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 
 _skipped: list[str] = []
+
+
+@pytest.fixture(scope="module")
+def all_cores() -> Iterator[None]:
+    """Builds as makers run them: over as many processes as there are cores."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("JOURNEYGEN_WORKERS")
+        yield
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ def build_and_die(root: Path, deadly: int, options: dict[str, Any], told: Any) -
     from journeygen import build, making
     from journeygen.request import Request
 
+    os.environ.pop("JOURNEYGEN_WORKERS", None)
     if "workers" in options:
         os.environ["JOURNEYGEN_WORKERS"] = str(options["workers"])
         making.ENOUGH_ARTIFACTS = 2

@@ -21,8 +21,8 @@ ATTRIBUTES = "ledger.jsonl merge=union\n"
 
 
 def environment(**more: str) -> dict[str, str]:
-    """An environment without anybody's own git settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    """An environment without anybody's own settings of git, and with all cores for a build."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "JOURNEYGEN_WORKERS"))}
     return {
         **kept,
         **IDENTITY,

@@ -20,6 +20,8 @@ from journeygen.request import Request
 from journeygen.session import Session
 from journeygen.writer import OWNER, Output
 
+pytestmark = pytest.mark.usefixtures("all_cores")
+
 WITHOUT_SIGNUP = CONFIG.replace("signup_url", "# signup_url")
 
 

@@ -21,6 +21,8 @@ from journeygen import __version__
 from journeygen.cli import building
 from journeygen.cli.commands import main
 
+pytestmark = pytest.mark.usefixtures("all_cores")
+
 NOW = "2026-11-20T12:00"
 SLOW = (
     "jinja2", "markdown", "comrak", "PIL", "pygments", "mjml", "watchdog", "starlette", "uvicorn", "rich", "babel",

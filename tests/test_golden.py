@@ -14,6 +14,8 @@ from sites import NOW, made, tree
 
 from journeygen import __version__
 
+pytestmark = pytest.mark.usefixtures("all_cores")
+
 GOLDEN = Path(__file__).parent / "golden"
 SITES = sorted(path.name for path in GOLDEN.iterdir())
 BINARY = (".png", ".webp", ".jpg", ".gif", ".ico")

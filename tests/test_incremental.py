@@ -16,6 +16,8 @@ from journeygen.errors import ContentError
 from journeygen.request import Request
 from journeygen.session import Session
 
+pytestmark = pytest.mark.usefixtures("all_cores")
+
 DAY = 86_400
 STEPS = ("idea", "sketch", "making", "setback", "fix", "finished")
 TAGS = ("oak", "ash", "Steam bending", "glaze", "木")

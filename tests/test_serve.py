@@ -20,6 +20,8 @@ from journeygen.serve.live import SCRIPT, listening, offending_line
 from journeygen.serve.preview import Preview
 from journeygen.serve.server import listen, network_url, port_of, url_of
 
+pytestmark = pytest.mark.usefixtures("all_cores")
+
 CONFIG = '[site]\ntitle = "Test"\nbase_url = "{base_url}"\ntimezone = "UTC"\n'
 NETWORK = '\n[networks.bluesky]\nprofile = "https://bsky.app/profile/example.org"\n'
 ENTRY = "---\ntitle: {title}\nstep: idea\n---\n\n{text}\n"

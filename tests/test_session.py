@@ -18,6 +18,8 @@ from journeygen.request import Request
 from journeygen.session import Session
 from journeygen.themes import load_theme
 
+pytestmark = pytest.mark.usefixtures("all_cores")
+
 FIRST = "content/stool/2026-11-01-first.md"
 LATER = 10**18
 
