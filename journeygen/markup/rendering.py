@@ -71,8 +71,8 @@ def _straight(holes: Holes, lang: str, smart_punctuation: bool) -> Rendered | No
     if read is None:
         return None
     finished = smart(read.html, lang) if smart_punctuation else read.html
-    opening = opening_in(finished)
-    if opening is None:
+    opening = None if read.taken else opening_in(finished)
+    if opening is None:  # footnotes, or links within the site
         opening = opening_in(read.html, partial(smart, lang=lang) if smart_punctuation else str)
     return None if opening is None else _rendered(finished, holes, opening, read.words, read.taken, read.headings)
 
