@@ -155,7 +155,8 @@ def _parse_missing(root: Path, rules: ReadingRules, missing: list[str], sharing:
 
 def _parse_some(root: str, rules: ReadingRules, paths: Sequence[str]) -> list[Parsed]:
     """A share of the texts; runs in a worker."""
-    parsed = Share(Parsed, [_parse_one(Path(root), rules, path) for path in paths])
+    folder = Path(root)
+    parsed = Share(Parsed, [_parse_one(folder, rules, path) for path in paths])
     keep_patterns()
     return parsed
 

@@ -118,7 +118,7 @@ class Begun(Generic[Item, Result]):
         costs = [cost(item) for item in items]
         self.cost = sum(costs)
         self._work = work
-        self._chunks = _chunks(items, costs, self.cost // CHUNKS_EACH)
+        self._chunks = _chunks(items, costs, self.cost // (2 * CHUNKS_EACH))
         self._numbers = _waiting(len(self._chunks))
         self._worker = Forked(partial(_take, work, self._chunks, self._numbers))
 
