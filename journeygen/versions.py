@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from functools import cache
 
-from journeygen.digests import digest
+from journeygen.digests import mark
 from journeygen.environment import PACKAGE, installed
 from journeygen.sources import start_of
 
@@ -18,14 +18,14 @@ DRIVING = frozenset({"check", "cli", "importing", "inbox", "outbound", "outlook"
 
 @cache
 def generator_key() -> str:
-    """A digest of the source text of what makes the output, and of the libraries' versions.
+    """A mark of the source text of what makes the output, and of the libraries' versions.
 
     Another key means that everything is made again.
     Taken once a process: it stands for the code that runs, not for what an upgrade has put on the disk since.
     What reads Markdown has a key of its own, `markup.VERSION_KEY`.
     """
     code = [start_of(path) for path in sorted(_modules())]
-    return digest(b"\0".join([*code, installed(LIBRARIES).encode()]))
+    return mark(b"\0".join([*code, installed(LIBRARIES).encode()]))
 
 
 def _modules() -> Iterator[str]:

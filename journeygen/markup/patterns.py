@@ -14,7 +14,7 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
-from journeygen.digests import digest
+from journeygen.digests import mark
 from journeygen.files import replace_file
 from journeygen.versions import generator_key
 
@@ -62,9 +62,9 @@ def keep_patterns() -> None:
 
 def _read(name: str) -> dict[Key, Any]:
     with suppress(OSError, NotImplementedError, ValueError, EOFError, TypeError):
-        content, mark = _place(name).read_bytes(), _mark()
-        if content.startswith(mark):
-            return dict(marshal.loads(memoryview(content)[len(mark) :]))
+        content, heading = _place(name).read_bytes(), _mark()
+        if content.startswith(heading):
+            return dict(marshal.loads(memoryview(content)[len(heading) :]))
     return {}
 
 
@@ -74,7 +74,7 @@ def _place(name: str) -> Path:
 
 def _mark() -> bytes:
     """What compiled patterns depend on: the very Python that runs, and all code that learns."""
-    return digest(f"{sys.version}\0{sys.byteorder}\0{generator_key()}".encode()).encode()
+    return mark(f"{sys.version}\0{sys.byteorder}\0{generator_key()}".encode()).encode()
 
 
 def _code(pattern: str, flags: int) -> tuple[Any, ...]:
