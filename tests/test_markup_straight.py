@@ -7,17 +7,23 @@ from markup_cases.shapes import SOURCE, rendered
 
 from journeygen.config import Markdown
 from journeygen.markup import rendering
-from journeygen.markup.engine_commonmark import without_links
+from journeygen.markup.engine_commonmark import to_html, without_links
 from journeygen.markup.holes import Holes
+from journeygen.markup.parsing import read_parsed
 from journeygen.markup.straight import read_straight
 
 
 def straight(text, lang="en", smart=True):
-    return rendering._straight(Holes(text, SOURCE, 9), lang, smart)
+    """All that is known of a text by the straight way; None where it is closed."""
+    holes, markdown = Holes(text, SOURCE, 9), Markdown(engine="commonmark", smart=smart)
+    read = read_straight(without_links(text), holes, markdown, lang)
+    return read and rendering._rendered(read, holes)
 
 
 def parsed(text, lang="en", smart=True):
-    return rendering._parsed(Holes(text, SOURCE, 9), Markdown(engine="commonmark", smart=smart), lang)
+    """The same by the parser's way."""
+    holes, markdown = Holes(text, SOURCE, 9), Markdown(engine="commonmark", smart=smart)
+    return rendering._rendered(read_parsed(to_html(text, markdown, "")[0], holes, markdown, lang), holes)
 
 
 PLAIN = {
@@ -81,7 +87,7 @@ def test_both_ways_give_the_same(text, lang):
 
 def test_what_is_given_up_half_way_leaves_nothing_behind():
     text = "# One\n\n[two](three.md) and [four[^1]](five.md)\n\n[^1]: six"
-    assert read_straight(without_links(text), Holes(text, SOURCE, 1), "en") is None
+    assert straight(text) is None
 
     assert [link.target for link in rendered(text, "commonmark").links] == [
         "source:stool/2026-05-09-leg/three.md", "source:stool/2026-05-09-leg/five.md",
@@ -91,4 +97,4 @@ def test_what_is_given_up_half_way_leaves_nothing_behind():
 def test_a_link_in_a_link_is_left_to_the_parser():
     nested = '<p><a href="b.md">a <em><a href="c.md">d</a></em></a></p>\n'  # as comrak may write it
 
-    assert read_straight(nested, Holes("", SOURCE, 1), "en") is None
+    assert read_straight(nested, Holes("", SOURCE, 1), Markdown(), "en") is None

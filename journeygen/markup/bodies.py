@@ -1,7 +1,7 @@
 """Rendered bodies: parts with holes, packed and filled."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 else:
     dom = later("journeygen.markup.dom")
 
+# Level, anchor, and text.
+Heading = tuple[int, str, str]
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
 
@@ -25,10 +27,21 @@ class Rendered(msgspec.Struct, frozen=True):
     body: Body
     opening: str = ""
     words: int = 0
-    headings: tuple[tuple[int, str, str], ...] = ()
+    headings: tuple[Heading, ...] = ()
     ids: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+class Read(NamedTuple):
+    """What was read of a text: finished HTML with tokens for its holes, its first words, how many words there are, the
+    anchors that it came with, and its headings."""
+
+    html: str
+    opening: str
+    words: int
+    taken: list[str]
+    headings: tuple[Heading, ...]
 
 
 def packed_body(parts: list[BodyPart]) -> Body:

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborNode
-
 from journeygen.later import later
 from journeygen.markup.elements import escape_attribute, escape_text
 from journeygen.markup.holes import Holes
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
     from journeygen.markup import colours
 else:
     colours = later("journeygen.markup.colours")  # Pygments is only loaded for code in a language that has a name
@@ -17,7 +17,7 @@ _PREFIX = "language-"
 _LONGEST = 100_000  # a lexer may be slow; nobody reads the colours of a log file
 
 
-def punch_code(body: LexborNode, holes: Holes) -> None:
+def punch_code(body: "LexborNode", holes: Holes) -> None:
     """Replace every `<pre><code>` by its highlighted form, behind a token: nothing in it is text to improve."""
     for code in body.css("pre>code:only-child"):
         block = code.parent

@@ -2,12 +2,11 @@
 
 from selectolax.lexbor import LexborNode
 
+from journeygen.markup.bodies import Heading
 from journeygen.markup.elements import squeezed
 from journeygen.markup.holes import Holes
 from journeygen.markup.slugs import Anchors
 
-# Level, anchor, and text.
-Heading = tuple[int, str, str]
 _LEVELS = "h1,h2,h3,h4,h5,h6"
 
 

@@ -4,10 +4,12 @@ Both the engines and whoever walks a body later may recurse as deep as the limit
 """
 
 import re
-
-from selectolax.lexbor import LexborNode
+from typing import TYPE_CHECKING
 
 from journeygen.markup.elements import VOID
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 DEEPEST_CONTAINERS = 30
 DEEPEST_ELEMENTS = 100
@@ -92,7 +94,7 @@ def check_html(html: str) -> None:
             raise NestingError(f"More than {_MANY_TAGS} elements are open at once")
 
 
-def check_tree(html: str, body: LexborNode) -> None:
+def check_tree(html: str, body: "LexborNode") -> None:
     """Refuse the tree of this HTML if more than `DEEPEST_ELEMENTS` elements stand in each other."""
     tags = html.count("<")
     may_be_deep = tags > DEEPEST_ELEMENTS and tags - html.count("</") > DEEPEST_ELEMENTS

@@ -3,11 +3,13 @@
 import html
 import re
 from collections.abc import Callable, Iterable
-
-from selectolax.lexbor import LexborNode
+from typing import TYPE_CHECKING
 
 from journeygen.markup.elements import squeezed
 from journeygen.markup.typography import smart
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 LONGEST = 600
 _LEFT_OUT = re.compile(r'<sup class="footnote-ref">.*?</sup>|<(script|style|template)\b.*?</\1>|\0\d+\0', re.DOTALL)
@@ -20,7 +22,7 @@ _PASSED_BY = frozenset({"ul", "ol", "dl", "table", "blockquote", "pre", "figure"
 _SENTENCES = re.compile(r"""(?:.*[.!?…]["”’“»\u00a0)]*(?=\s)|.*[。！？])""", re.DOTALL)
 
 
-def opening_of(body: LexborNode, finished: str, lang: str, smart_punctuation: bool) -> str:
+def opening_of(body: "LexborNode", finished: str, lang: str, smart_punctuation: bool) -> str:
     """The first paragraphs, at most about 600 characters, ended where a paragraph, a sentence or a word ends.
 
     Only paragraphs that stand by themselves count, so a list, a quotation or a table is passed over, and with it the
@@ -42,12 +44,12 @@ def opening_in(html: str, finish: Callable[[str], str] | None = None) -> str | N
     return None if paragraphs is None else _joined(paragraphs)
 
 
-def _paragraph(node: LexborNode, lang: str, smart_punctuation: bool) -> str:
+def _paragraph(node: "LexborNode", lang: str, smart_punctuation: bool) -> str:
     text = _plain(node.inner_html or "", lang, smart_punctuation)
     return _without_promise(text) if _after(node) in _PASSED_BY else text
 
 
-def _after(node: LexborNode) -> str:
+def _after(node: "LexborNode") -> str:
     """The name of the next element."""
     after = node.next
     while after is not None and (after.tag or "").startswith(("-", "_")):

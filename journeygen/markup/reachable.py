@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborNode
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 _BOX = "task-list-item-checkbox"
 _EMPTY_HEAD = re.compile(r"<th\b([^>]*)>\s*</th>")
@@ -25,7 +27,7 @@ def named(html: str) -> str:
     return html
 
 
-def let_scroll(body: LexborNode) -> None:
+def let_scroll(body: "LexborNode") -> None:
     """Lets the keyboard reach the tables that are wider than a phone, as they scroll there."""
     for table in body.css("table"):
         rows = [[cell.text() for cell in row.css("th,td")] for row in table.css("tr")]

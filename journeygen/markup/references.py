@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
-
-from selectolax.lexbor import LexborNode
+from typing import TYPE_CHECKING
 
 from journeygen.markup.holes import Holes
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 _OUTSIDE = ("https://", "http://")  # what leads there stays as it was typed
 _PLAIN_URLS = frozenset({"href", "src"})
@@ -31,7 +33,7 @@ def leads_outside(typed: str) -> bool:
     return typed.startswith(_OUTSIDE)
 
 
-def punch_references(body: LexborNode, holes: Holes) -> None:
+def punch_references(body: "LexborNode", holes: Holes) -> None:
     """Replace the URLs and anchors that Markdown itself writes."""
     for node in body.css(_COMMON):
         attributes = node.attributes
@@ -47,7 +49,7 @@ def punch_references(body: LexborNode, holes: Holes) -> None:
                 node.attrs[name] = holes.url(value, node.tag in _PICTURES, attributes.get("alt") or "")
 
 
-def punch_rare_references(body: LexborNode, holes: Holes) -> None:
+def punch_rare_references(body: "LexborNode", holes: Holes) -> None:
     """Replace the URLs and anchors that only raw HTML and attribute lists can hold."""
     for node in body.css(_RARE):
         for name, value in node.attributes.items():
@@ -56,7 +58,7 @@ def punch_rare_references(body: LexborNode, holes: Holes) -> None:
                 node.attrs[name] = change(value, holes)
 
 
-def punch_paint(body: LexborNode, holes: Holes) -> None:
+def punch_paint(body: "LexborNode", holes: Holes) -> None:
     """Replace anchors that drawings name in `url(#...)`."""
     for node in body.css(_PAINTED):
         for name, value in node.attributes.items():
@@ -64,7 +66,7 @@ def punch_paint(body: LexborNode, holes: Holes) -> None:
                 node.attrs[name] = _PAINT.sub(lambda match: f"url(#{holes.anchor(match[2])})", value)
 
 
-def drop_bases(body: LexborNode, holes: Holes) -> None:
+def drop_bases(body: "LexborNode", holes: Holes) -> None:
     """Take out what would lead all links of the page elsewhere."""
     for node in body.css("base"):
         holes.refuse("base")
