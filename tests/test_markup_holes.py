@@ -266,3 +266,11 @@ def test_double_brackets_that_are_no_links_of_a_wiki(engine):
 def test_what_to_write_instead_of_a_link_of_a_wiki():
     said = [problem.fix for problem in rendered("[[leg#glue|the leg]] [[leg]] ![[leg.jpg]]", "markdown").problems]
     assert said == ["Write [the leg](leg.md)", "Write [leg](leg.md)", "Write ![what it shows](leg.jpg)"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_footnotes_have_names_in_any_script(engine):
+    body = rendered("Nuß[^größe] und[^脚注]\n\n[^größe]: eins\n\n[^脚注]: zwei", engine)
+
+    assert body.problems == ()
+    assert {"fn-größe", "fnref-größe", "fn-脚注", "fnref-脚注"} <= set(body.ids)

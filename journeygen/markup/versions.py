@@ -2,7 +2,7 @@
 
 from journeygen.environment import installed
 
-FORMAT = 4  # raise it whenever the same Markdown shall give other HTML, or other problems
+FORMAT = 5  # raise it whenever the same Markdown shall give other HTML, or other problems
 
 _LIBRARIES = ("comrak", "markdown", "pygments", "selectolax", "msgspec")
 
