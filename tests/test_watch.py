@@ -244,22 +244,20 @@ def test_is_silent_for_ignored_folders_among_the_sources(site: Path) -> None:
 def test_rings_once_for_many_saves(site: Path) -> None:
     doorbell = Doorbell(site)
     quiet(doorbell)
-    saved: list[float] = []
 
     def save_often() -> None:
         for number in range(100):
             entry_of(site).write_text(ENTRY.format(title="First", text=f"Version {number}"), "utf-8")
-        saved.append(time.monotonic())
 
-    started = time.monotonic()
     saving = Thread(target=save_often)
     saving.start()
-    count = 0
+    rung = [time.monotonic()]
     while doorbell.wait(time.time() + SILENCE):
-        count += 1
+        rung.append(time.monotonic())
     saving.join()
 
-    assert 1 <= count <= 2 + (saved[0] - started) / watch.QUIET / 5
+    # Before each ring it is quiet for a while, however slowly a busy machine saves.
+    assert 1 <= len(rung) - 1 <= (rung[-1] - rung[0]) / watch.QUIET
     doorbell.close()
 
 
