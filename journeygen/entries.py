@@ -89,7 +89,7 @@ class _Parser:
         return Parsed(None if self._failed() else thing, tuple(self.problems))
 
     def _failed(self) -> bool:
-        return bool(self.problems) and any(problem.level == "error" for problem in self.problems)
+        return any(problem.level == "error" for problem in self.problems)
 
     # --- kinds
 

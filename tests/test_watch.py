@@ -241,24 +241,37 @@ def test_is_silent_for_ignored_folders_among_the_sources(site: Path) -> None:
 # --- how it rings
 
 
-def test_rings_once_for_many_saves(site: Path) -> None:
+def rings_for_many_saves(site: Path) -> tuple[int, float]:
+    """How often it rings, and how many seconds a hundred saves took."""
     doorbell = Doorbell(site)
     quiet(doorbell)
+    saved: list[float] = []
 
     def save_often() -> None:
         for number in range(100):
             entry_of(site).write_text(ENTRY.format(title="First", text=f"Version {number}"), "utf-8")
+        saved.append(time.monotonic())
 
+    started = time.monotonic()
     saving = Thread(target=save_often)
     saving.start()
-    rung = [time.monotonic()]
+    count = 0
     while doorbell.wait(time.time() + SILENCE):
-        rung.append(time.monotonic())
+        count += 1
     saving.join()
-
-    # Before each ring it is quiet for a while, however slowly a busy machine saves.
-    assert 1 <= len(rung) - 1 <= (rung[-1] - rung[0]) / watch.QUIET
     doorbell.close()
+    return count, saved[0] - started
+
+
+def test_rings_once_for_many_saves(site: Path) -> None:
+    seen = []
+    for _ in range(3):  # a busy machine may make pauses of its own
+        count, took = rings_for_many_saves(site)
+        seen.append((count, took))
+        assert count >= 1
+        if count <= 2 + took / watch.QUIET / 5:
+            return
+    pytest.fail(f"it rang too often each time: {seen}")
 
 
 def test_a_change_during_a_build_rings_again(site: Path, bell: Doorbell) -> None:

@@ -47,10 +47,7 @@ PLACES = {
 
 
 class Commands(UserDict[str, Any]):
-    """Every command by its name; its module is loaded when it is looked up.
-
-    Click looks up the one that runs, and all of them for help. Most builds take no longer than loading all.
-    """
+    """Every command by its name; its module is loaded when click looks it up: the one that runs, or all for help."""
 
     def __getitem__(self, name: str) -> Any:
         module, _, own = self.data[name].partition(".")
