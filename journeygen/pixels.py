@@ -31,8 +31,13 @@ SAVED: dict[str, dict[str, Any]] = {
     "png": {"compress_level": 4},  # a quarter of the time that optimizing takes, at most 2 % larger
     "gif": {"optimize": True},
 }
-# WebP is softer than JPEG at the same number: with three more it is as like to the photograph.
-WEBP_QUALITY = 3
+# WebP is softer than JPEG at the same number: with three more it is as like to the photograph. Two more of JPEG make up
+# for our resizing, which is bicubic, for 7 % more bytes and no time.
+MORE_QUALITY = {"jpeg": 2, "webp": 3}
+# From here on WebP's method 1 is used: a quarter to a third less time where most of it goes. Of 23 photographs, those
+# without grain were a sixth larger, those with grain the same. Large screens load this size, phones never.
+LARGE = 1_500_000
+LARGE_METHOD = 1
 # AVIF at five eighths of a quality looks like WebP at that quality: mean SSIM 0.9698 and 0.9686, a fifth smaller.
 AVIF_QUALITY = 5 / 8
 CONVERTED = ("L", "RGB", "RGBA", "CMYK", "LAB")  # what colour profiles work on
@@ -100,8 +105,7 @@ def settings(form: Format, quality: int = QUALITY) -> dict[str, Any]:
     """How a format is written at a quality of 1 to 100, as JPEG counts it."""
     if form == "avif":
         quality = round(quality * AVIF_QUALITY)
-    if form == "webp":
-        quality = min(quality + WEBP_QUALITY, 100)
+    quality = min(quality + MORE_QUALITY.get(form, 0), 100)
     return SAVED[form] | ({"quality": quality} if form in ("jpeg", "webp", "avif") else {})
 
 
@@ -116,6 +120,8 @@ def on_white(picture: Image.Image) -> Image.Image:
 
 def encoded(picture: Image.Image, form: Format, quality: int = QUALITY) -> bytes:
     """A still picture's bytes; JPEG knows no transparency and gets white paper below."""
-    written = BytesIO()
-    (on_white(picture) if form == "jpeg" else picture).save(written, form, **settings(form, quality))
+    written, chosen = BytesIO(), settings(form, quality)
+    if form == "webp" and picture.width * picture.height >= LARGE:
+        chosen["method"] = LARGE_METHOD
+    (on_white(picture) if form == "jpeg" else picture).save(written, form, **chosen)
     return written.getvalue()

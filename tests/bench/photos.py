@@ -37,6 +37,7 @@ await Promise.all(names.flatMap(name => JSON.parse(wanted).map(([widths, formats
 """
 HUGO_CONFIG = """\
 baseURL = "https://example.org/"
+resourceDir = "made/resources"
 disableKinds = ["taxonomy", "term", "section", "RSS", "sitemap", "404"]
 [imaging]
 quality = 80
