@@ -501,6 +501,19 @@ def test_print_shows_the_text_alone_on_white(tab, home):
     assert page.pdf().startswith(b"%PDF")
 
 
+@pytest.mark.parametrize("kind", ["home", "project on the bench", "for sale", "issue", "entry with photos"])
+def test_print_is_sparing_with_paper_and_parts_no_photograph_from_its_words(tab, home, kind):
+    page = tab(1280)
+    page.goto(home + KINDS[kind])
+    page.emulate_media(media="print")
+    shown = "[...document.querySelectorAll('main img')].filter(i => !i.closest('.strip') && i.checkVisibility())"
+    heights = page.evaluate(f"{shown}.map(i => i.height)")
+    assert heights
+    assert max(heights) <= round(7 / 2.54 * 96)
+    split = "[...document.querySelectorAll('main :is(li, article.item):has(img)')].map(e => getComputedStyle(e).breakInside)"
+    assert set(page.evaluate(split)) <= {"avoid"}
+
+
 def test_print_opens_what_is_folded_up(tab, tmp_path):
     """The sheet of all photographs is printed though nobody has opened it."""
     photos = {f"content/box/2026-11-01-made/{n}.jpg": _photo(320 + n, 240) for n in range(10)}
