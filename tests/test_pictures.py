@@ -463,7 +463,7 @@ def test_a_grainy_photograph_stays_about_as_like_as_one_scaled_by_lanczos_and_wr
 
 
 def test_a_large_webp_is_written_with_less_effort() -> None:
-    """Which takes a third less time; what phones load stays as small as it can be."""
+    """Which takes a third less time; what most phones load is written with more."""
     photo = Image.effect_noise((1600, 1200), 20).convert("RGB")
     for width, method in ((1600, 1), (1200, 2)):
         small, expected = photo.resize((width, width * 3 // 4)), BytesIO()
