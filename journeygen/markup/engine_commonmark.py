@@ -1,6 +1,7 @@
 """Markdown as GitHub shows it, by comrak. Takes no extensions."""
 
 import re
+from functools import lru_cache
 
 from comrak import ExtensionOptions, ParseOptions, RenderOptions, render_markdown
 
@@ -42,8 +43,12 @@ def to_html(text: str, settings: Markdown, path: str) -> tuple[str, tuple[Proble
     return html, _ignored(settings) if settings.extensions else ()
 
 
+@lru_cache(maxsize=1)
 def without_links(text: str) -> str:
-    """The HTML of some Markdown as `comrak` writes it, with no links of bare addresses."""
+    """The HTML of some Markdown as `comrak` writes it, with no links of bare addresses.
+
+    The last one is kept: a text that cannot be read straight is asked for twice.
+    """
     return render_markdown(text, *_PLAIN)
 
 
